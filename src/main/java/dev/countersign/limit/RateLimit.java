@@ -1,0 +1,44 @@
+package dev.countersign.limit;
+
+import java.time.Duration;
+
+/// Every rate limit: its setting's name, how many in which window, and why.
+public enum RateLimit {
+  /// An office behind one address can sign up; a script filling the directory cannot.
+  REGISTER_PER_ADDRESS("register-per-address", 30, Duration.ofMinutes(5)),
+  /// Many people share an address; a guessing run tries thousands.
+  LOGIN_PER_ADDRESS("login-per-address", 60, Duration.ofMinutes(1)),
+  /// Failed sign-ins only: a person mistypes a few times, a guesser does not stop.
+  LOGIN_FAILURES_PER_ACCOUNT("login-failures-per-account", 10, Duration.ofMinutes(15)),
+  /// Browsers refresh each quarter of an hour, several tabs at once, many behind one address.
+  REFRESH_PER_ADDRESS("refresh-per-address", 600, Duration.ofMinutes(5)),
+  /// Nobody's mailbox is flooded through us.
+  RESET_MAIL_PER_ACCOUNT("reset-mail-per-account", 3, Duration.ofHours(1)),
+  /// Asking for reset mail for many accounts from one address; over it, requests are answered alike and dropped.
+  RESET_REQUEST_PER_ADDRESS("reset-request-per-address", 60, Duration.ofMinutes(5)),
+  /// Guessing at reset tokens, hopeless as it is, shall not cost us hashing either.
+  RESET_CONFIRM_PER_ADDRESS("reset-confirm-per-address", 30, Duration.ofMinutes(5)),
+  /// Every other call that costs a signature check.
+  OTHER_PER_ADDRESS("other-per-address", 600, Duration.ofMinutes(5));
+
+  private final String setting;
+  private final Rate standard;
+
+  RateLimit(String setting, int count, Duration window) {
+    this.setting = setting;
+    this.standard = new Rate(count, window);
+  }
+
+  /// The name of the setting below `limits.`.
+  public String setting() {
+    return setting;
+  }
+
+  /// What holds unless the setting says otherwise.
+  public Rate standard() {
+    return standard;
+  }
+
+  /// So many in a window, which starts with the first.
+  public record Rate(int count, Duration window) {}
+}
