@@ -8,8 +8,8 @@ import java.util.Arrays;
 
 /// The address a request came from, as far as it can be trusted.
 ///
-/// Limits count by [#network()]: an IPv4 address, or the /64 of an IPv6 address, since one customer holds at least that
-/// (RFC 6177 §2) and may change the lower half at will.
+/// Limits count by [#network()]: an IPv4 address, or the /64 of an IPv6 address, since one customer
+/// holds at least that (RFC 6177 §2) and may change the lower half at will.
 public record ClientAddress(InetAddress ip) {
   private static final int IPV6_NETWORK_BYTES = 8;
 
@@ -35,12 +35,14 @@ public record ClientAddress(InetAddress ip) {
     return groups.toString();
   }
 
-  /// The address in four or sixteen bytes; an IPv4 address mapped into IPv6 (RFC 4291 §2.5.5.2) counts as IPv4.
+  /// The address in four or sixteen bytes; an IPv4 address mapped into IPv6 (RFC 4291 §2.5.5.2)
+  /// counts as IPv4.
   public static ClientAddress of(byte[] bytes) {
     try {
       return new ClientAddress(InetAddress.getByAddress(bytes));
     } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("an address has 4 or 16 bytes, not " + Arrays.toString(bytes), e);
+      throw new IllegalArgumentException(
+          "an address has 4 or 16 bytes, not " + Arrays.toString(bytes), e);
     }
   }
 

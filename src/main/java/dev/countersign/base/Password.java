@@ -3,10 +3,11 @@ package dev.countersign.base;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
-/// A password as somebody submitted it, in Unicode normal form C so that a composed and a decomposed "é" are one.
+/// A password as somebody submitted it, in Unicode normal form C so that a composed and a
+/// decomposed "é" are one.
 ///
-/// Any text can be submitted; whether it may be *set* is for the password rules. Nothing is trimmed or cut and every
-/// character counts, NUL too (NIST SP 800-63B-4 §3.1.1.2). `toString` redacts.
+/// Any text can be submitted; whether it may be *set* is for the password rules. Nothing is trimmed
+/// or cut and every character counts, NUL too (NIST SP 800-63B-4 §3.1.1.2). `toString` redacts.
 public final class Password {
   /// Longer ones are refused, never cut: hashing must not cost by the megabyte.
   public static final int MAX_CODE_POINTS = 256;

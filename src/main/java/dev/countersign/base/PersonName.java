@@ -2,7 +2,8 @@ package dev.countersign.base;
 
 import java.util.Optional;
 
-/// What a person is called: trimmed, at most 100 code points, without control characters; or [#NONE].
+/// What a person is called: trimmed, at most 100 code points, without control characters; or
+/// [#NONE].
 public record PersonName(String text) {
   /// Wide enough for full names everywhere, small enough for a mail's greeting line.
   public static final int MAX_CODE_POINTS = 100;
@@ -17,7 +18,8 @@ public record PersonName(String text) {
     }
   }
 
-  /// The name in what somebody typed ([#NONE] when it is blank), or empty when it is too long or has control characters.
+  /// The name in what somebody typed ([#NONE] when it is blank), or empty when it is too long or
+  /// has control characters.
   public static Optional<PersonName> parse(String typed) {
     String trimmed = typed.strip();
     return isAllowed(trimmed) ? Optional.of(new PersonName(trimmed)) : Optional.empty();

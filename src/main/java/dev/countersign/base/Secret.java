@@ -5,8 +5,9 @@ import java.security.MessageDigest;
 
 /// Bytes that must not leak: a key, a random token, a token's text.
 ///
-/// `toString` redacts and `equals` takes the same time wherever two secrets differ; reading is called `expose…`, so that a
-/// search finds every place that does. Immutable and safe for use by many threads.
+/// `toString` redacts and `equals` takes the same time wherever two secrets differ; reading is
+/// called `expose…`, so that a search finds every place that does. Immutable and safe for use by
+/// many threads.
 public final class Secret {
   private final byte[] bytes;
 

@@ -13,10 +13,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads JSON strictly (RFC 8259 as narrowed by RFC 7493) and writes records in their order of declaration.
+/// Reads JSON strictly (RFC 8259 as narrowed by RFC 7493) and writes records in their order of
+/// declaration.
 ///
-/// Refused are duplicate names (two readers would see two documents), more than [#MAX_DEPTH] levels, anything behind the
-/// value, bytes that are not UTF-8, and unpaired surrogates.
+/// Refused are duplicate names (two readers would see two documents), more than [#MAX_DEPTH]
+/// levels, anything behind the value, bytes that are not UTF-8, and unpaired surrogates.
 public final class Json {
   /// No request here nests at all; deep ones are attacks on recursive readers (CVE-2025-52999).
   public static final int MAX_DEPTH = 16;
@@ -24,7 +25,8 @@ public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
-                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -37,7 +39,9 @@ public final class Json {
   public static Optional<JsonObject> readObject(byte[] utf8) {
     try {
       JsonNode node = MAPPER.readTree(decode(utf8));
-      return node.isObject() && isWellFormed(node) ? Optional.of(new JsonObject(node)) : Optional.empty();
+      return node.isObject() && isWellFormed(node)
+          ? Optional.of(new JsonObject(node))
+          : Optional.empty();
     } catch (JacksonException | CharacterCodingException e) {
       return Optional.empty();
     }
@@ -59,6 +63,7 @@ public final class Json {
   }
 
   private static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 }

@@ -22,7 +22,9 @@ public final class JsonObject {
     if (!value.isString()) {
       return new JsonText.WrongType();
     }
-    return value.stringValue().isEmpty() ? new JsonText.Missing() : new JsonText.Present(value.stringValue());
+    return value.stringValue().isEmpty()
+        ? new JsonText.Missing()
+        : new JsonText.Present(value.stringValue());
   }
 
   /// The text under the name, or empty when there is anything else.
@@ -31,7 +33,8 @@ public final class JsonObject {
     return value != null && value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
   }
 
-  /// The integer under the name, or empty when there is anything else: a text, a fraction, a number beyond 64 bits.
+  /// The integer under the name, or empty when there is anything else: a text, a fraction, a number
+  /// beyond 64 bits.
   public OptionalLong integer(String name) {
     @Nullable JsonNode value = node.get(name);
     boolean integral = value != null && value.isIntegralNumber() && value.canConvertToLong();

@@ -1,5 +1,6 @@
 package dev.countersign.limit;
 
+import com.google.errorprone.annotations.Immutable;
 import java.time.Duration;
 
 /// Every rate limit: its setting's name, how many in which window, and why.
@@ -14,7 +15,8 @@ public enum RateLimit {
   REFRESH_PER_ADDRESS("refresh-per-address", 600, Duration.ofMinutes(5)),
   /// Nobody's mailbox is flooded through us.
   RESET_MAIL_PER_ACCOUNT("reset-mail-per-account", 3, Duration.ofHours(1)),
-  /// Asking for reset mail for many accounts from one address; over it, requests are answered alike and dropped.
+  /// Asking for reset mail for many accounts from one address; over it, requests are answered alike
+  /// and dropped.
   RESET_REQUEST_PER_ADDRESS("reset-request-per-address", 60, Duration.ofMinutes(5)),
   /// Guessing at reset tokens, hopeless as it is, shall not cost us hashing either.
   RESET_CONFIRM_PER_ADDRESS("reset-confirm-per-address", 30, Duration.ofMinutes(5)),
@@ -40,5 +42,6 @@ public enum RateLimit {
   }
 
   /// So many in a window, which starts with the first.
+  @Immutable
   public record Rate(int count, Duration window) {}
 }

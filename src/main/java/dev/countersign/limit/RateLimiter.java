@@ -3,12 +3,15 @@ package dev.countersign.limit;
 import java.time.Duration;
 import java.time.Instant;
 
-/// Counts events against rate limits. Safe for use by many threads; one shared by several nodes has the same shape.
+/// Counts events against rate limits. Safe for use by many threads; one shared by several nodes has
+/// the same shape.
 public interface RateLimiter {
-  /// Counts one event for the key (a network, or an account and network), unless the limit is reached already.
+  /// Counts one event for the key (a network, or an account and network), unless the limit is
+  /// reached already.
   Standing take(RateLimit limit, String key);
 
-  /// Gives one event back that was taken, because it turned out not to count (a sign-in that succeeded).
+  /// Gives one event back that was taken, because it turned out not to count (a sign-in that
+  /// succeeded).
   void giveBack(RateLimit limit, String key);
 
   /// How the key stands, without counting.
@@ -23,5 +26,10 @@ public interface RateLimiter {
   /// @param resetsAt when this window ends
   /// @param retryAfter how long until then; zero when allowed
   record Standing(
-      boolean allowed, int limit, int remaining, Duration window, Instant resetsAt, Duration retryAfter) {}
+      boolean allowed,
+      int limit,
+      int remaining,
+      Duration window,
+      Instant resetsAt,
+      Duration retryAfter) {}
 }

@@ -1,4 +1,5 @@
-/// Every limit of the server, named, with its unit and its reason, and what counts against the ones that have a rate.
+/// Every limit of the server, named, with its unit and its reason, and what counts against the ones
+/// that have a rate.
 @NullMarked
 package dev.countersign.limit;
 

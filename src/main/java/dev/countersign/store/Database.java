@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 public interface Database extends AutoCloseable {
   /// Runs the work in a transaction of its own and returns once its effect is durable.
   ///
-  /// The work runs SQL and pure rules only: no hashing, signing, network or logging, for others wait behind it. It may be
-  /// run on another thread. An exception it throws rolls it back, alone, and is thrown here again.
+  /// The work runs SQL and pure rules only: no hashing, signing, network or logging, for others
+  /// wait behind it. It may be run on another thread. An exception it throws rolls it back, alone,
+  /// and is thrown here again.
   ///
   /// @throws StoreUnavailable when the database cannot take it now; nothing of it has happened then
   <T extends @Nullable Object> T write(Work<T> work);

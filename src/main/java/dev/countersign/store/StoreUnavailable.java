@@ -2,7 +2,8 @@ package dev.countersign.store;
 
 import java.io.Serial;
 
-/// The database cannot serve this call now (disk full, locked, overloaded, closing); the caller may try again.
+/// The database cannot serve this call now (disk full, locked, overloaded, closing); the caller may
+/// try again.
 ///
 /// At the edge it becomes 503 with `Retry-After`.
 public final class StoreUnavailable extends RuntimeException {
