@@ -1,15 +1,20 @@
 package dev.countersign.html;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /// A piece of HTML, safe to send: it is made of constant markup and of text that was escaped.
 ///
-/// Markup has holes, written `{}`, in element content or inside a quoted attribute value. That the markup is a constant is
-/// checked by the compiler, so no submitted text can become markup. A hole in a script, a style or an address with a
-/// scheme chosen by a stranger is not made safe by escaping: such markup is not written here.
+/// Markup has holes, written `{}`, in element content or inside a quoted attribute value. That the
+/// markup is a constant is checked by the compiler, so no submitted text can become markup. A hole
+/// in a script, a style or an address with a scheme chosen by a stranger is not made safe by
+/// escaping: such markup is not written here.
 public final class Html {
   /// Nothing.
   public static final Html NONE = new Html("");
@@ -24,14 +29,16 @@ public final class Html {
 
   /// The markup with its holes filled, in order.
   ///
-  /// @throws IllegalArgumentException when there are not as many parts as holes, or a hole is an attribute without quotes
+  /// @throws IllegalArgumentException when there are not as many parts as holes, or a hole is an
+  ///   attribute without quotes
   public static Html of(@CompileTimeConstant final String markup, Html... parts) {
     var filled = new StringBuilder();
     int from = 0;
     for (Html part : parts) {
       int hole = markup.indexOf(HOLE, from);
       if (hole < 0 || (hole > 0 && markup.charAt(hole - 1) == '=')) {
-        throw new IllegalArgumentException("no quoted hole for part " + Arrays.asList(parts).indexOf(part));
+        throw new IllegalArgumentException(
+            "no quoted hole for part " + Arrays.asList(parts).indexOf(part));
       }
       filled.append(markup, from, hole).append(part.escaped);
       from = hole + HOLE.length();
@@ -47,6 +54,18 @@ public final class Html {
     var escaped = new StringBuilder(anything.length() + 16);
     anything.codePoints().forEach(c -> append(escaped, c));
     return new Html(escaped.toString());
+  }
+
+  /// A file of ours that ships in the jar, as it is: a style sheet, a drawing.
+  public static Html resource(@CompileTimeConstant final String path) {
+    try (InputStream in = Html.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + path);
+      }
+      return new Html(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The pieces one after another.
@@ -65,7 +84,8 @@ public final class Html {
     }
   }
 
-  // HTML living standard §13.1.4: text has no NUL and no other control but white space; nor can UTF-8 hold surrogates.
+  // HTML living standard §13.1.4: text has no NUL and no other control but white space; nor can
+  // UTF-8 hold surrogates.
   private static boolean isForbidden(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL -> codePoint != '\n' && codePoint != '\t' && codePoint != '\r';

@@ -1,7 +1,8 @@
 package dev.countersign.mail;
 
-/// Does what parcels of one kind are queued for. Called outside any transaction, at least once for each parcel, by one
-/// thread of this process at a time; an exception counts as [Delivery.TryAgain].
+/// Does what parcels of one kind are queued for. Called outside any transaction, at least once for
+/// each parcel, by one thread of this process at a time; an exception counts as
+/// [Delivery.TryAgain].
 @FunctionalInterface
 public interface Courier {
   Delivery deliver(Parcel parcel);

@@ -1,6 +1,7 @@
 package dev.countersign.mail;
 
-/// How handing something over went. A reason is for the log: it names no address and quotes no content.
+/// How handing something over went. A reason is for the log: it names no address and quotes no
+/// content.
 public sealed interface Delivery {
   /// It is out of our hands.
   record Delivered() implements Delivery {}

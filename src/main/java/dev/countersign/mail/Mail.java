@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /// A mail to one person, the same content as plain text and as HTML.
 ///
-/// Its subject cannot hold what ends a header line, so nothing in it can add a header or a second mail. `toString` shows
-/// the masked recipient alone: mails hold links that open accounts.
+/// Its subject cannot hold what ends a header line, so nothing in it can add a header or a second
+/// mail. `toString` shows the masked recipient alone: mails hold links that open accounts.
 public record Mail(Email to, String subject, String text, String html) {
   /// What the outbox calls parcels that are mails.
   public static final ParcelKind KIND = new ParcelKind("mail");
@@ -19,10 +19,13 @@ public record Mail(Email to, String subject, String text, String html) {
   /// Ours are a few hundred; a mistake must not fill the database.
   public static final int MAX_BODY_CHARS = 64 * 1024;
 
-  /// @throws IllegalArgumentException when the subject is blank or too long or has a control character or a line
-  ///     separator, or a body is too long or has a control character other than line feed and tab
+  /// @throws IllegalArgumentException when the subject is blank or too long or has a control
+  ///   character or a line separator, or a body is too long or has a control character other than
+  ///   line feed and tab
   public Mail {
-    check(!subject.isBlank() && subject.length() <= MAX_SUBJECT_CHARS, "subject is blank or too long");
+    check(
+        !subject.isBlank() && subject.length() <= MAX_SUBJECT_CHARS,
+        "subject is blank or too long");
     check(subject.codePoints().noneMatch(Mail::endsHeader), "subject has a forbidden character");
     check(isBody(text) && isBody(html), "body is too long or has a forbidden character");
   }
@@ -64,16 +67,12 @@ public record Mail(Email to, String subject, String text, String html) {
   private static Optional<Mail> fromJson(JsonObject json) {
     return json.string("to")
         .flatMap(Email::parse)
-        .flatMap(
-            to ->
-                json.string("subject")
-                    .flatMap(
-                        subject ->
-                            json.string("text")
-                                .flatMap(
-                                    text ->
-                                        json.string("html")
-                                            .map(html -> new Mail(to, subject, text, html)))));
+        .flatMap(to ->
+            json.string("subject")
+                .flatMap(subject ->
+                    json.string("text")
+                        .flatMap(text ->
+                            json.string("html").map(html -> new Mail(to, subject, text, html)))));
   }
 
   @Override

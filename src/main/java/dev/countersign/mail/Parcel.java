@@ -3,7 +3,8 @@ package dev.countersign.mail;
 import java.time.Instant;
 import java.util.UUID;
 
-/// What a courier is handed: the opened content of one row of the outbox. `toString` shows no content.
+/// What a courier is handed: the opened content of one row of the outbox. `toString` shows no
+/// content.
 public final class Parcel {
   private final UUID id;
   private final byte[] content;
