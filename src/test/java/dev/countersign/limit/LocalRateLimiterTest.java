@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -169,6 +170,30 @@ class LocalRateLimiterTest {
     var ten = new LocalRateLimiter(Map.of(LOGIN_PER_ADDRESS, new Rate(10, MINUTE)), now.clock());
 
     assertThat(allowedOf(500, () -> ten.take(LOGIN_PER_ADDRESS, "a"))).isEqualTo(10);
+  }
+
+  @Test
+  void noEventIsLostWhileThreadsHammerOneKey() throws Exception {
+    int limit = 100_000;
+    var many =
+        new LocalRateLimiter(Map.of(LOGIN_PER_ADDRESS, new Rate(limit, MINUTE)), now.clock());
+    Callable<Integer> hammer =
+        () -> {
+          int allowed = 0;
+          for (int i = 0; i < limit; i++) {
+            allowed += many.take(LOGIN_PER_ADDRESS, "a").allowed() ? 1 : 0;
+          }
+          return allowed;
+        };
+
+    int allowed = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Integer> each : threads.invokeAll(Collections.nCopies(4, hammer))) {
+        allowed += each.get();
+      }
+    }
+
+    assertThat(allowed).isEqualTo(limit);
   }
 
   @Test
