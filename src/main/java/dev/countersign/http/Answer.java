@@ -2,6 +2,7 @@ package dev.countersign.http;
 
 import dev.countersign.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,6 +57,16 @@ public final class Answer {
 
   public Answer withStatus(int other) {
     return new Answer(other, headers, body);
+  }
+
+  /// This answer, telling when to come back (RFC 9110 §10.2.3).
+  public Answer withRetryAfter(Duration wait) {
+    return with("Retry-After", Long.toString(wholeSeconds(wait)));
+  }
+
+  /// The wait in whole seconds, rounded up: who comes back at the time told must not be early.
+  public static long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
   public int status() {

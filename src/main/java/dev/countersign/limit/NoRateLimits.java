@@ -26,6 +26,11 @@ public final class NoRateLimits implements RateLimiter {
   }
 
   @Override
+  public void forget(RateLimit limit, String key) {
+    // Nothing was counted.
+  }
+
+  @Override
   public Standing look(RateLimit limit, String key) {
     return FREE;
   }

@@ -22,6 +22,9 @@ public interface RateLimiter {
   /// @param taken what taking it returned
   void giveBack(RateLimit limit, String key, Standing taken);
 
+  /// Forgets what was counted for the key, because its owner has proven to be who it is about.
+  void forget(RateLimit limit, String key);
+
   /// How the key stands, without counting: whether one more event would be allowed.
   Standing look(RateLimit limit, String key);
 

@@ -70,6 +70,10 @@ final class Windows {
     }
   }
 
+  synchronized void forget(String longKey) {
+    open.remove(bounded(longKey));
+  }
+
   Standing look(String longKey, Instant now) {
     String key = bounded(longKey);
     synchronized (this) {

@@ -195,8 +195,7 @@ public final class WackyPodEntrance implements Entrance {
     if (fields.fault().isPresent()) {
       return fields.fault().get().answer();
     }
-    return switch (confirmReset.run(
-        token, Password.of(password), CONTRACT.passwords(), call.client())) {
+    return switch (confirmReset.run(CONTRACT, token, Password.of(password), call.client())) {
       case ConfirmReset.Outcome.Done() ->
           Answer.json(200, WackyPodBodies.Done.of("Password reset successfully"));
       case ConfirmReset.Outcome.TokenNotValid() -> WackyPodError.INVALID_RESET_TOKEN.answer();
