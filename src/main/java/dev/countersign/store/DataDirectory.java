@@ -2,7 +2,6 @@ package dev.countersign.store;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -13,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// The directory that holds everything a server keeps, claimed by this process until it is closed.
 ///
@@ -25,6 +25,10 @@ public final class DataDirectory implements AutoCloseable {
       PosixFilePermissions.fromString("rwx------");
   private static final Set<PosixFilePermission> OWNER_READS =
       PosixFilePermissions.fromString("rw-------");
+
+  /// What this very process has claimed: the system would give it the same lock again, and take the
+  /// lock away when either of the two is closed.
+  private static final Set<Path> CLAIMED_HERE = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel lock;
@@ -44,7 +48,8 @@ public final class DataDirectory implements AutoCloseable {
     }
     try {
       Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
-      var claimed = new DataDirectory(path, lock(path));
+      Path real = path.toRealPath();
+      var claimed = new DataDirectory(real, lock(real));
       // Only now: what another process uses is not for us to change.
       claimed.tighten();
       return claimed;
@@ -54,23 +59,29 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   private static FileChannel lock(Path directory) throws IOException {
-    Path file = privateFile(directory.resolve(LOCK_FILE));
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    if (!CLAIMED_HERE.add(directory)) {
+      throw inUse(directory);
+    }
     boolean locked = false;
     try {
+      Path file = privateFile(directory.resolve(LOCK_FILE));
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
       locked = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      // This very process has claimed it.
-    } finally {
       if (!locked) {
         channel.close();
+        throw inUse(directory);
+      }
+      return channel;
+    } finally {
+      if (!locked) {
+        CLAIMED_HERE.remove(directory);
       }
     }
-    if (!locked) {
-      throw new StartRefused("another countersign is using the data directory " + directory);
-    }
-    return channel;
+  }
+
+  private static StartRefused inUse(Path directory) {
+    return new StartRefused("another countersign is using the data directory " + directory);
   }
 
   /// A directory with directories in it is more than ours (somebody may have named `/var/lib`), and
@@ -143,5 +154,6 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       // The lock is gone with the descriptor, which is gone either way.
     }
+    CLAIMED_HERE.remove(path);
   }
 }

@@ -78,7 +78,12 @@ final class SqliteConnection implements AutoCloseable {
     try {
       Connection raw = connect(file, role);
       var opened = new SqliteConnection(raw);
-      raw.unwrap(SQLiteConnection.class).addCommitListener(opened.new RollbackNotice());
+      SQLiteConnection driver = raw.unwrap(SQLiteConnection.class);
+      driver.addCommitListener(opened.new RollbackNotice());
+      // The statements here say when a transaction begins and ends. In auto-commit mode the driver
+      // would find that out for itself after each of them, by trying to begin one: a fifth of what
+      // a small update costs.
+      driver.getConnectionConfig().setAutoCommit(false);
       return opened;
     } catch (SQLException e) {
       throw new StoreUnavailable("the database cannot be opened", e);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,6 +26,11 @@ public final class SqliteDatabase implements Database {
   /// (https://www.sqlite.org/wal.html §11).
   static final String MIN_VERSION = "3.51.3";
 
+  private static final Comparator<String> BY_NUMBERS =
+      Comparator.comparing(
+          version -> Stream.of(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray(),
+          Arrays::compare);
+
   static final String FILE = "countersign.db";
   private static final List<String> SIDE_FILES = List.of(FILE + "-wal", FILE + "-shm");
 
@@ -39,10 +45,11 @@ public final class SqliteDatabase implements Database {
   /// waits for the last.
   private static final int MAX_GROUP = 256;
 
-  /// Reading takes a core and seldom the disk, so more than there are cores would only take turns;
-  /// each has a cache of 2 MiB.
+  /// Reading takes a core and seldom the disk, so there is one reader for each core; at least two,
+  /// so that one long read does not stop the others.
   private static final int MIN_READERS = 2;
 
+  /// Each has a cache of 2 MiB.
   private static final int MAX_READERS = 16;
 
   /// The bounds of what waits, and how many read at once; a record, so that tests can have small
@@ -56,10 +63,10 @@ public final class SqliteDatabase implements Database {
     }
   }
 
-  /// How much the writer has done since it was opened, and has yet to do.
+  /// What the writer has done since it was opened, and has yet to do.
   ///
-  /// @param transactions how many were committed, by
-  /// @param commits so many commits
+  /// @param transactions how many were answered
+  /// @param commits how many commits that took
   /// @param waiting how many wait now
   public record Load(long transactions, long commits, int waiting) {}
 
@@ -148,15 +155,10 @@ public final class SqliteDatabase implements Database {
   }
 
   static void requireVersion(String version) {
-    if (VERSIONS.compare(version, MIN_VERSION) < 0) {
+    if (BY_NUMBERS.compare(version, MIN_VERSION) < 0) {
       throw new StartRefused("SQLite " + version + " is too old, " + MIN_VERSION + " is needed");
     }
   }
-
-  private static final Comparator<String> VERSIONS =
-      Comparator.comparing(
-          version -> Stream.of(version.split("\\.", -1)).mapToInt(Integer::parseInt).toArray(),
-          java.util.Arrays::compare);
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
