@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Set;
 
 /// The file of a master key: one line of base64url, readable by its owner alone.
@@ -24,6 +25,9 @@ import java.util.Set;
 final class MasterKeyFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
+
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
 
   /// The key, a line end of either kind, and room to notice that there is more.
   private static final int MAX_BYTES = 64;
@@ -114,9 +118,9 @@ final class MasterKeyFile {
   }
 
   private static void requireOwnerOnly(Path file) throws IOException {
-    if (isPosix(file) && !OWNER_ONLY.containsAll(Files.getPosixFilePermissions(file))) {
+    if (isPosix(file) && !Collections.disjoint(OTHERS, Files.getPosixFilePermissions(file))) {
       throw new KeysUnusable(
-          "The master key file %s can be read by others: `chmod 600` it once you know that nobody did."
+          "The master key file %s is open to others: `chmod 600` it once you know that nobody did."
               .formatted(file));
     }
   }
