@@ -254,7 +254,8 @@ class EdgeTest {
   @ParameterizedTest
   @CsvSource({"name=Zo%C3%AB, Zoë", "name=a+b%2Bc&other=1, a b+c", "name=, ''", "other=1, absent"})
   void formsAreDecoded(String form, String body) throws Exception {
-    HttpResponse<String> answer = served.post("/v1/form", "application/x-www-form-urlencoded", form);
+    HttpResponse<String> answer =
+        served.post("/v1/form", "application/x-www-form-urlencoded", form);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo(body);
@@ -263,7 +264,8 @@ class EdgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"name=1&name=2", "name=%C3", "name=%4", "name=%zz", "name=ë", "name=a b"})
   void formsThatCouldBeReadTwoWaysAreRefused(String form) throws Exception {
-    HttpResponse<String> answer = served.post("/v1/form", "application/x-www-form-urlencoded", form);
+    HttpResponse<String> answer =
+        served.post("/v1/form", "application/x-www-form-urlencoded", form);
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("BadRequest");
