@@ -95,12 +95,14 @@ public final class OutboxWorker implements AutoCloseable {
   private void loop() {
     while (!closed) {
       try {
-        outbox.awaitWake(POLL);
         drain();
-      } catch (InterruptedException e) {
-        return;
       } catch (Throwable e) { // whatever it is, mail must go on flowing once it is over
         LOG.warn("the outbox could not be worked on; it is tried again", e);
+      }
+      try {
+        outbox.awaitWake(POLL);
+      } catch (InterruptedException e) {
+        return;
       }
     }
   }
