@@ -2,7 +2,8 @@ package dev.countersign.http;
 
 import dev.countersign.limit.RateLimit;
 
-/// What the calls of a route count against, by the client's network, before anything of them is read.
+/// What the calls of a route count against, by the client's network, before anything of them is
+/// read.
 public sealed interface AddressLimit {
   /// Nothing: an answer that costs next to nothing, or a route that counts by itself.
   AddressLimit NONE = new Uncounted();

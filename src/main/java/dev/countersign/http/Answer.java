@@ -1,6 +1,7 @@
 package dev.countersign.http;
 
 import dev.countersign.json.Json;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
@@ -70,6 +71,11 @@ public final class Answer {
   /// A copy of the body.
   public byte[] body() {
     return body.clone();
+  }
+
+  /// The body, to be read once by whoever sends it.
+  ByteBuffer bodyToSend() {
+    return ByteBuffer.wrap(body);
   }
 
   /// Says nothing of the body, which may hold tokens.

@@ -1,6 +1,7 @@
 package dev.countersign.http;
 
-/// What a route expects in the body of a request. Whatever it is, a body over [dev.countersign.limit.SizeLimit#BODY] is 413.
+/// What a route expects in the body of a request. Whatever it is, a body over
+/// [dev.countersign.limit.SizeLimit#BODY] is 413.
 public enum BodyKind {
   /// One JSON object in `application/json`, read strictly.
   JSON,

@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// Called by many threads at once.
 public interface Entrance {
-  /// What the paths of this entrance start with: `/v1`, `/api`, or the empty text for everything no other entrance has.
+  /// What the paths of this entrance start with: `/v1`, `/api`, or the empty text for everything no
+  /// other entrance has.
   String prefix();
 
   /// The routes, their paths given without the prefix. Asked once, when the server starts.
@@ -16,12 +17,14 @@ public interface Entrance {
 
   /// The body in which this entrance says no.
   ///
-  /// The server sets the status to [Refusal#status()] and adds `Allow` and `Retry-After` where they belong.
+  /// The server sets the status to [Refusal#status()] and adds `Allow` and `Retry-After` where they
+  /// belong.
   Answer refuse(Refusal refusal);
 
   /// The last touch to every answer, refusals and unknown paths included.
   ///
-  /// @param standing how the client stands against the route's address limit; empty when limits are off or the route has none
+  /// @param standing how the client stands against the route's address limit; empty when limits are
+  ///   off or the route has none
   default Answer finish(Answer answer, Optional<Standing> standing) {
     return answer;
   }

@@ -2,12 +2,43 @@ package dev.countersign.http;
 
 import dev.countersign.base.RequestId;
 import dev.countersign.limit.RateLimiter;
-import java.time.Clock;
+import dev.countersign.limit.SizeLimit;
+import dev.countersign.limit.TimeLimit;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// A listening server.
+/// A listening server: HTTP/1.1 over plain sockets, each request on a virtual thread. TLS is a
+/// proxy's business.
 public final class HttpServer {
+  private static final Logger LOG = System.getLogger(HttpServer.class.getName());
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final AtomicBoolean stopping;
+
+  private HttpServer(Server server, ServerConnector connector, AtomicBoolean stopping) {
+    this.server = server;
+    this.connector = connector;
+    this.stopping = stopping;
+  }
+
   /// What became of the wish to listen.
   public sealed interface Start {
     /// It listens.
@@ -17,21 +48,114 @@ public final class HttpServer {
     record CannotListen(String reason) implements Start {}
   }
 
-  private HttpServer() {}
+  /// How long others are waited for; see [TimeLimit].
+  record Patience(Duration idle, Duration headers, Duration body, Duration stop) {
+    static final Patience STANDARD =
+        new Patience(
+            TimeLimit.IDLE.duration(),
+            TimeLimit.HEADERS.duration(),
+            TimeLimit.BODY.duration(),
+            TimeLimit.STOP.duration());
+  }
 
   /// Starts to listen and answer.
+  ///
+  /// @param newRequestId names requests that do not bring a name of their own
+  /// @throws IllegalArgumentException when two entrances or routes claim the same, or none has the
+  ///   empty prefix
   public static Start start(
-      HttpSettings settings, List<Entrance> entrances, RateLimiter limiter, Clock clock, Supplier<RequestId> newRequestId) {
-    throw new UnsupportedOperationException();
+      HttpSettings settings,
+      List<Entrance> entrances,
+      RateLimiter limiter,
+      Supplier<RequestId> newRequestId) {
+    return start(settings, entrances, limiter, newRequestId, Patience.STANDARD);
+  }
+
+  static Start start(
+      HttpSettings settings,
+      List<Entrance> entrances,
+      RateLimiter limiter,
+      Supplier<RequestId> newRequestId,
+      Patience patience) {
+    var stopping = new AtomicBoolean();
+    var router = new Router(entrances);
+    var standings = new Standings(limiter, settings.limitsEnabled());
+    var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()));
+    Function<Request, Incoming> reception =
+        request -> Incoming.of(request, settings.trustedProxies(), newRequestId);
+
+    var threads = new QueuedThreadPool();
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
+    var server = new Server(threads);
+    var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(strict()));
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(patience.idle().toMillis());
+    connector.setAcceptQueueSize(SizeLimit.BACKLOG.amount());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(SizeLimit.CONNECTIONS.amount(), connector));
+    server.addBean(new HeaderDeadline(connector, patience.headers()));
+    server.setStopTimeout(patience.stop().toMillis());
+    server.setErrorHandler(new ProtocolErrors(router, standings, reception, outgoing));
+    server.setHandler(
+        new Edge(
+            router,
+            standings,
+            new BodyReader(patience.body()),
+            reception,
+            outgoing,
+            stopping::get));
+    return listen(new HttpServer(server, connector, stopping));
+  }
+
+  private static HttpConfiguration strict() {
+    var strict = new HttpConfiguration();
+    strict.setHttpCompliance(HttpCompliance.STRICT);
+    strict.setUriCompliance(UriCompliance.RFC3986);
+    strict.setRequestHeaderSize(SizeLimit.HEADERS.amount());
+    strict.setResponseHeaderSize(SizeLimit.ANSWER_HEADERS.amount());
+    strict.setSendServerVersion(false);
+    return strict;
+  }
+
+  private static Start listen(HttpServer http) {
+    try {
+      // Before the start, so that a taken port has cost nothing yet.
+      http.connector.open();
+    } catch (IOException | UnresolvedAddressException e) {
+      String where = http.connector.getHost() + ":" + http.connector.getPort();
+      return new Start.CannotListen("cannot listen on " + where + ": " + rootMessage(e));
+    }
+    try {
+      http.server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP server does not start", e);
+    }
+    return new Start.Started(http);
+  }
+
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
   /// The port it listens on.
   public int port() {
-    throw new UnsupportedOperationException();
+    return connector.getLocalPort();
   }
 
-  /// Takes no new connections, lets the requests under way finish for [dev.countersign.limit.TimeLimit#STOP], and closes.
+  /// Takes no new connections, lets the requests under way finish for [TimeLimit#STOP], and closes.
   public void stop() {
-    throw new UnsupportedOperationException();
+    stopping.set(true);
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "requests were cut off when the server stopped", e);
+    }
   }
 }

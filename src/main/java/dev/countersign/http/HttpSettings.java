@@ -8,7 +8,11 @@ import java.util.Set;
 /// @param corsOrigins the origins, as `https://app.example`, whose pages may read answers
 /// @param limitsEnabled whether address limits are counted and shown at all
 public record HttpSettings(
-    String host, int port, Set<String> corsOrigins, TrustedProxies trustedProxies, boolean limitsEnabled) {
+    String host,
+    int port,
+    Set<String> corsOrigins,
+    TrustedProxies trustedProxies,
+    boolean limitsEnabled) {
   public HttpSettings {
     corsOrigins = Set.copyOf(corsOrigins);
   }

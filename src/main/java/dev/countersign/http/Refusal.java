@@ -80,6 +80,9 @@ public sealed interface Refusal {
   }
 
   /// An endpoint failed in a way nobody foresaw.
+  @SuppressWarnings(
+      "AvoidCommonTypeNames") // Met in switches over refusals, where no error of the VM can be
+  // meant.
   record InternalError() implements Refusal {
     @Override
     public int status() {

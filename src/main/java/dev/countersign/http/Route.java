@@ -2,10 +2,12 @@ package dev.countersign.http;
 
 import dev.countersign.limit.RateLimit;
 
-/// One method on one exact path, what its body must be, and what answers it. `HEAD` and `OPTIONS` come by themselves.
+/// One method on one exact path, what its body must be, and what answers it. `HEAD` and `OPTIONS`
+/// come by themselves.
 ///
 /// @param path below the entrance's prefix, as `/auth/login`
-public record Route(String method, String path, BodyKind body, AddressLimit addressLimit, Endpoint endpoint) {
+public record Route(
+    String method, String path, BodyKind body, AddressLimit addressLimit, Endpoint endpoint) {
   public static Route get(String path, RateLimit addressLimit, Endpoint endpoint) {
     return new Route("GET", path, BodyKind.IGNORED, AddressLimit.of(addressLimit), endpoint);
   }

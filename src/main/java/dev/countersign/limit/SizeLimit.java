@@ -8,8 +8,11 @@ public enum SizeLimit {
   HEADERS(16 * 1024),
   /// Bytes of an answer's headers, which are all ours.
   ANSWER_HEADERS(8 * 1024),
-  /// Connections open at once: each costs a file descriptor and some kilobytes; more wait in the system's backlog.
+  /// Connections open at once: each costs a file descriptor and some kilobytes; more wait in the
+  /// system's backlog.
   CONNECTIONS(8_000),
+  /// Connections the system holds until one is taken: a burst of a second.
+  BACKLOG(1_024),
   /// Hops read from forwarding headers: no honest chain of proxies is longer.
   FORWARDING_HOPS(20),
   /// Characters of a request id taken over from the client.
