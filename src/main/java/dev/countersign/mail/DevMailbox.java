@@ -56,7 +56,7 @@ public final class DevMailbox implements MailTransport {
   // What an earlier key sealed is left out: this is no archive.
   private Optional<DeliveredMail> open(Row row) {
     return sealer
-        .open(row.sealed(), context(row.id()))
+        .open(row.mail().bytes(), context(row.mail().id()))
         .map(Mail::fromBytes)
         .map(mail -> new DeliveredMail(mail, row.sentAt()));
   }

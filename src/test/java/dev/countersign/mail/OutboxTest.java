@@ -54,14 +54,12 @@ class OutboxTest {
     SealedParcel parcel = post.outbox.seal(Post.mail("hello"));
 
     assertThatIllegalStateException()
-        .isThrownBy(
-            () ->
-                post.database()
-                    .write(
-                        tx -> {
-                          post.outbox.queue(tx, parcel);
-                          throw new IllegalStateException("the cause fails");
-                        }));
+        .isThrownBy(() ->
+            post.database()
+                .write(tx -> {
+                  post.outbox.queue(tx, parcel);
+                  throw new IllegalStateException("the cause fails");
+                }));
 
     assertThat(post.rows()).isZero();
   }
@@ -81,7 +79,8 @@ class OutboxTest {
     post.queue("subject-in-the-clear");
 
     assertThat(onDisk()).contains(Mail.KIND.name());
-    assertThat(onDisk()).doesNotContain("subject-in-the-clear", "the text", "the html", "ada@example.com");
+    assertThat(onDisk())
+        .doesNotContain("subject-in-the-clear", "the text", "the html", "ada@example.com");
     post.drain();
     assertThat(post.transport.subjects()).containsExactly("subject-in-the-clear");
   }
@@ -111,8 +110,12 @@ class OutboxTest {
     post.drainAfter(MILLI);
 
     assertThat(post.transport.got()).hasSize(3);
-    assertThat(post.transport.got()).extracting(got -> got.messageId("x")).containsOnly(messageIdOfFirst());
-    assertThat(post.transport.got()).extracting(OutgoingMail::queuedAt).hasSameElementsAs(queuedAtOfFirst());
+    assertThat(post.transport.got())
+        .extracting(got -> got.messageId("x"))
+        .containsOnly(messageIdOfFirst());
+    assertThat(post.transport.got())
+        .extracting(OutgoingMail::queuedAt)
+        .hasSameElementsAs(queuedAtOfFirst());
   }
 
   private String messageIdOfFirst() {
@@ -138,10 +141,9 @@ class OutboxTest {
 
   @Test
   void transportThatThrowsIsTriedAgain() {
-    post.transport.answer(
-        _ -> {
-          throw new IllegalArgumentException("ada@example.com is broken");
-        });
+    post.transport.answer(_ -> {
+      throw new IllegalArgumentException("ada@example.com is broken");
+    });
     post.queue("hello");
     post.drain();
 
@@ -217,7 +219,8 @@ class OutboxTest {
   void mailThatTheKeyDoesNotOpenWaitsForTheRightKey() {
     post.queue("hello");
 
-    try (var worker = post.worker(new TestSealer(), Map.of(Mail.KIND, Courier.forMail(post.transport)))) {
+    try (var worker =
+        post.worker(new TestSealer(), Map.of(Mail.KIND, Courier.forMail(post.transport)))) {
       worker.drain();
     }
     assertThat(post.transport.got()).isEmpty();
@@ -232,7 +235,8 @@ class OutboxTest {
     post.queue("yours");
 
     post.database()
-        .write(tx -> tx.sql().execute("UPDATE outbox SET sealed = (SELECT MIN(sealed) FROM outbox)"));
+        .write(
+            tx -> tx.sql().execute("UPDATE outbox SET sealed = (SELECT MIN(sealed) FROM outbox)"));
     post.drain();
 
     assertThat(post.transport.got()).hasSize(1);
@@ -258,11 +262,10 @@ class OutboxTest {
     byte[] content = {1, 2, 3};
     SealedParcel parcel = post.outbox.seal(kind, content);
     post.database()
-        .write(
-            tx -> {
-              post.outbox.queue(tx, parcel);
-              return true;
-            });
+        .write(tx -> {
+          post.outbox.queue(tx, parcel);
+          return true;
+        });
     post.queue("a mail");
 
     var seen = new java.util.ArrayList<byte[]>();
@@ -273,7 +276,8 @@ class OutboxTest {
           return new Delivery.Delivered();
         };
     try (var worker =
-        post.worker(post.sealer, Map.of(kind, courier, Mail.KIND, Courier.forMail(post.transport)))) {
+        post.worker(
+            post.sealer, Map.of(kind, courier, Mail.KIND, Courier.forMail(post.transport)))) {
       worker.drain();
     }
 

@@ -68,11 +68,10 @@ class OutboxWorkerTest {
   @Test
   void crashBetweenDeliveryAndWipeDeliversAgainUnderTheSameMessageId() {
     post.queue("hello");
-    post.transport.answer(
-        _ -> {
-          post.writesFail.set(true);
-          return new Delivered();
-        });
+    post.transport.answer(_ -> {
+      post.writesFail.set(true);
+      return new Delivered();
+    });
     assertThatExceptionOfType(StoreUnavailable.class).isThrownBy(post::drain);
     post.writesFail.set(false);
     post.transport.answer(_ -> new Delivered());
@@ -94,14 +93,13 @@ class OutboxWorkerTest {
   @Test
   void lateFailureOfALapsedClaimDoesNotTakeTheMailFromItsNewHolder() {
     post.queue("hello");
-    post.transport.answer(
-        first -> {
-          // This delivery takes longer than its claim, and somebody else takes over meanwhile.
-          post.clock.advance(OutboxWorker.CLAIM);
-          post.transport.answer(_ -> new Delivery.TryAgain("second"));
-          post.drain();
-          return new Delivery.TryAgain("first " + first.id());
-        });
+    post.transport.answer(first -> {
+      // This delivery takes longer than its claim, and somebody else takes over meanwhile.
+      post.clock.advance(OutboxWorker.CLAIM);
+      post.transport.answer(_ -> new Delivery.TryAgain("second"));
+      post.drain();
+      return new Delivery.TryAgain("first " + first.id());
+    });
 
     post.drain();
     assertThat(post.transport.got()).hasSize(2);
@@ -116,14 +114,13 @@ class OutboxWorkerTest {
   @Test
   void backgroundThreadDeliversAndOutlivesFailures() throws InterruptedException {
     var delivered = new LinkedBlockingQueue<String>();
-    post.transport.answer(
-        got -> {
-          if (got.mail().subject().equals("deadly")) {
-            throw new StackOverflowError("not even an exception");
-          }
-          delivered.add(got.mail().subject());
-          return new Delivered();
-        });
+    post.transport.answer(got -> {
+      if (got.mail().subject().equals("deadly")) {
+        throw new StackOverflowError("not even an exception");
+      }
+      delivered.add(got.mail().subject());
+      return new Delivered();
+    });
     post.queue("deadly");
     try (var worker = post.worker()) {
       worker.start();
@@ -146,12 +143,11 @@ class OutboxWorkerTest {
   void drainWaitsForTheRunUnderWay() throws InterruptedException {
     var inside = new CountDownLatch(1);
     var release = new CountDownLatch(1);
-    post.transport.answer(
-        _ -> {
-          inside.countDown();
-          awaitQuietly(release);
-          return new Delivered();
-        });
+    post.transport.answer(_ -> {
+      inside.countDown();
+      awaitQuietly(release);
+      return new Delivered();
+    });
     post.queue("hello");
     try (var worker = post.worker()) {
       worker.start();

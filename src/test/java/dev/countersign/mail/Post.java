@@ -37,11 +37,10 @@ final class Post implements AutoCloseable {
 
   void queue(String subject, Instant expiresAt) {
     SealedParcel parcel = outbox.seal(mail(subject));
-    sqlite.write(
-        tx -> {
-          outbox.queue(tx, parcel, expiresAt);
-          return true;
-        });
+    sqlite.write(tx -> {
+      outbox.queue(tx, parcel, expiresAt);
+      return true;
+    });
   }
 
   /// A worker whose waits are as long as they may be: 10 s, 20 s, 40 s …
