@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,8 +124,8 @@ class OutboxTest {
     return post.transport.got().getFirst().messageId("x");
   }
 
-  private java.util.List<Instant> queuedAtOfFirst() {
-    return java.util.List.of(post.transport.got().getFirst().queuedAt());
+  private List<Instant> queuedAtOfFirst() {
+    return List.of(post.transport.got().getFirst().queuedAt());
   }
 
   @Test
@@ -268,7 +270,7 @@ class OutboxTest {
         });
     post.queue("a mail");
 
-    var seen = new java.util.ArrayList<byte[]>();
+    var seen = new ArrayList<byte[]>();
     Courier courier =
         got -> {
           seen.add(got.exposeContent());

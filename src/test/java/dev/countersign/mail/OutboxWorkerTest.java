@@ -8,6 +8,7 @@ import dev.countersign.store.StoreUnavailable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +87,7 @@ class OutboxWorkerTest {
     assertThat(post.rows()).isZero();
   }
 
-  private java.util.UUID firstId() {
+  private UUID firstId() {
     return post.transport.got().getFirst().id();
   }
 
@@ -131,6 +132,7 @@ class OutboxWorkerTest {
       post.writesFail.set(true);
       post.queue("while the database fails");
       post.outbox.wake();
+      assertThat(post.failedWrites.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
       post.writesFail.set(false);
       post.outbox.wake();
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Post implements AutoCloseable {
   final TestSealer sealer = new TestSealer();
   final ScriptedTransport transport = new ScriptedTransport();
   final AtomicBoolean writesFail = new AtomicBoolean();
+  final Semaphore failedWrites = new Semaphore(0);
   final Outbox outbox = new Outbox(sealer, UUID::randomUUID, clock);
   private final Path directory;
   private SqliteDatabase sqlite;
@@ -79,6 +81,7 @@ final class Post implements AutoCloseable {
       @Override
       public <T extends @Nullable Object> T write(Work<T> work) {
         if (writesFail.get()) {
+          failedWrites.release();
           throw new StoreUnavailable("as the test wants it");
         }
         return sqlite.write(work);
