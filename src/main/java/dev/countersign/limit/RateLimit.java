@@ -43,5 +43,12 @@ public enum RateLimit {
 
   /// So many in a window, which starts with the first.
   @Immutable
-  public record Rate(int count, Duration window) {}
+  public record Rate(int count, Duration window) {
+    /// @throws IllegalArgumentException when nothing could ever be allowed, or no window ever end
+    public Rate {
+      if (count < 1 || !window.isPositive()) {
+        throw new IllegalArgumentException("a rate has a positive count and window");
+      }
+    }
+  }
 }
