@@ -9,9 +9,9 @@ public interface Courier {
 
   /// The courier that opens mails and gives them to the transport.
   static Courier forMail(MailTransport transport) {
-    return parcel ->
-        Mail.fromBytes(parcel.exposeContent())
-            .map(mail -> transport.deliver(new OutgoingMail(parcel.id(), mail, parcel.queuedAt())))
-            .orElseGet(() -> new Delivery.Refused("not a mail"));
+    return parcel -> {
+      Mail mail = Mail.fromBytes(parcel.exposeContent());
+      return transport.deliver(new OutgoingMail(parcel.id(), mail, parcel.queuedAt()));
+    };
   }
 }

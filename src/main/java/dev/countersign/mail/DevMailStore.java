@@ -41,11 +41,10 @@ final class DevMailStore {
         .createQuery("SELECT id, sealed, sent_at FROM dev_mail ORDER BY sent_at DESC, id")
         .map((row, _) ->
             new Row(
-                RowId.uuid(row.getBytes("id")),
-                row.getBytes("sealed"),
+                new SealedParcel(RowId.uuid(row.getBytes("id")), Mail.KIND, row.getBytes("sealed")),
                 Instant.ofEpochMilli(row.getLong("sent_at"))))
         .list();
   }
 
-  record Row(UUID id, byte[] sealed, Instant sentAt) {}
+  record Row(SealedParcel mail, Instant sentAt) {}
 }

@@ -5,6 +5,7 @@ import dev.countersign.crypto.Sealer;
 import dev.countersign.mail.DevMailStore.Row;
 import dev.countersign.store.Database;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,8 +32,9 @@ public final class DevMailbox implements MailTransport {
   @Override
   public Delivery deliver(OutgoingMail outgoing) {
     byte[] sealed = sealer.seal(outgoing.mail().toBytes(), context(outgoing.id()));
+    Instant now = clock.instant();
     database.write(tx -> {
-      rows.insertLast(tx, outgoing.id(), sealed, clock.instant());
+      rows.insertLast(tx, outgoing.id(), sealed, now);
       return rows.keepNewest(tx, MAX_MAILS);
     });
     return new Delivery.Delivered();
@@ -54,8 +56,8 @@ public final class DevMailbox implements MailTransport {
   // What an earlier key sealed is left out: this is no archive.
   private Optional<DeliveredMail> open(Row row) {
     return sealer
-        .open(row.sealed(), context(row.id()))
-        .flatMap(Mail::fromBytes)
+        .open(row.mail().bytes(), context(row.mail().id()))
+        .map(Mail::fromBytes)
         .map(mail -> new DeliveredMail(mail, row.sentAt()));
   }
 

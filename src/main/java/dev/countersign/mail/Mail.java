@@ -3,7 +3,6 @@ package dev.countersign.mail;
 import dev.countersign.base.Email;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
-import java.util.Optional;
 
 /// A mail to one person, the same content as plain text and as HTML.
 ///
@@ -60,19 +59,19 @@ public record Mail(Email to, String subject, String text, String html) {
     return Json.write(new Written(to.address(), subject, text, html));
   }
 
-  static Optional<Mail> fromBytes(byte[] bytes) {
-    return Json.readObject(bytes).flatMap(Mail::fromJson);
+  /// The mail that [#toBytes] made these bytes of.
+  ///
+  /// @throws IllegalArgumentException when they were made of anything else
+  static Mail fromBytes(byte[] bytes) {
+    JsonObject json =
+        Json.readObject(bytes).orElseThrow(() -> new IllegalArgumentException("not a mail"));
+    return new Mail(
+        new Email(text(json, "to")), text(json, "subject"), text(json, "text"), text(json, "html"));
   }
 
-  private static Optional<Mail> fromJson(JsonObject json) {
-    return json.string("to")
-        .flatMap(Email::parse)
-        .flatMap(to ->
-            json.string("subject")
-                .flatMap(subject ->
-                    json.string("text")
-                        .flatMap(text ->
-                            json.string("html").map(html -> new Mail(to, subject, text, html)))));
+  private static String text(JsonObject json, String name) {
+    return json.string(name)
+        .orElseThrow(() -> new IllegalArgumentException("a mail without " + name));
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.countersign.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,17 +28,17 @@ final class OutboxStore {
         .execute();
   }
 
-  /// Parcels that nobody holds and whose time has come, the longest due first.
-  List<UUID> due(Transaction tx, Collection<ParcelKind> kinds, Instant now, int atMost) {
+  /// Parcels of one kind that nobody holds and whose time has come, the longest due first.
+  List<UUID> due(Transaction tx, ParcelKind kind, Instant now, int atMost) {
     return tx.sql()
         .createQuery(
             """
             SELECT id FROM outbox
-            WHERE due_at <= :now AND claimed_until <= :now AND expires_at > :now AND kind IN (<kinds>)
+            WHERE due_at <= :now AND claimed_until <= :now AND expires_at > :now AND kind = :kind
             ORDER BY due_at, id
             LIMIT :most
             """)
-        .bindList("kinds", kinds.stream().map(ParcelKind::name).toList())
+        .bind("kind", kind.name())
         .bind("now", now.toEpochMilli())
         .bind("most", atMost)
         .map((row, _) -> RowId.uuid(row.getBytes("id")))
@@ -109,11 +108,12 @@ final class OutboxStore {
 
   private static ClaimedParcel claimed(ResultSet row, StatementContext context)
       throws SQLException {
+    var parcel =
+        new SealedParcel(
+            RowId.uuid(row.getBytes("id")),
+            new ParcelKind(row.getString("kind")),
+            row.getBytes("sealed"));
     return new ClaimedParcel(
-        RowId.uuid(row.getBytes("id")),
-        new ParcelKind(row.getString("kind")),
-        row.getBytes("sealed"),
-        Instant.ofEpochMilli(row.getLong("created_at")),
-        row.getInt("attempts"));
+        parcel, Instant.ofEpochMilli(row.getLong("created_at")), row.getInt("attempts"));
   }
 }

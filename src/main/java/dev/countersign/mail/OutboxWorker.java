@@ -83,7 +83,7 @@ public final class OutboxWorker implements AutoCloseable {
   public void drain() {
     running.lock();
     try {
-      boolean some = !couriers.isEmpty();
+      boolean some = true;
       while (some && !closed) {
         some = runBatch();
       }
@@ -95,25 +95,31 @@ public final class OutboxWorker implements AutoCloseable {
   private void loop() {
     while (!closed) {
       try {
-        outbox.awaitWake(POLL);
         drain();
-      } catch (InterruptedException e) {
-        return;
       } catch (Throwable e) { // whatever it is, mail must go on flowing once it is over
         LOG.warn("the outbox could not be worked on; it is tried again", e);
+      }
+      try {
+        outbox.awaitWake(POLL);
+      } catch (InterruptedException e) {
+        return;
       }
     }
   }
 
   private boolean runBatch() {
-    Instant now = clock.instant();
-    List<UUID> due = database.read(tx -> rows.due(tx, couriers.keySet(), now, BATCH));
+    List<UUID> due = couriers.keySet().stream().flatMap(kind -> due(kind).stream()).toList();
     for (UUID id : due) {
       if (!closed) {
         claim(id).ifPresent(this::run);
       }
     }
     return !due.isEmpty();
+  }
+
+  private List<UUID> due(ParcelKind kind) {
+    Instant now = clock.instant();
+    return database.read(tx -> rows.due(tx, kind, now, BATCH));
   }
 
   private Optional<ClaimedParcel> claim(UUID id) {
@@ -140,20 +146,23 @@ public final class OutboxWorker implements AutoCloseable {
     }
   }
 
-  private Delivery deliver(ClaimedParcel parcel) {
-    Courier courier = couriers.get(parcel.kind());
+  private Delivery deliver(ClaimedParcel claimed) {
+    SealedParcel sealed = claimed.parcel();
+    Courier courier = couriers.get(sealed.kind());
+    Optional<byte[]> content =
+        sealer.open(sealed.bytes(), Outbox.context(sealed.id(), sealed.kind()));
     if (courier == null) {
-      return new TryAgain("no courier for its kind");
+      return new TryAgain("there is no courier for its kind");
+    }
+    if (content.isEmpty()) {
+      // With the right key at the next start it may open: dropping it is left to its expiry.
+      return new TryAgain("it does not open with this key");
     }
     try {
-      return sealer
-          .open(parcel.sealed(), Outbox.context(parcel.id(), parcel.kind()))
-          .map(content -> courier.deliver(new Parcel(parcel.id(), content, parcel.queuedAt())))
-          // With the right key at the next start it may open: dropping it is left to its expiry.
-          .orElseGet(() -> new TryAgain("it does not open with this key"));
+      return courier.deliver(new Parcel(sealed.id(), content.get(), claimed.queuedAt()));
     } catch (RuntimeException e) {
-      // Its message is left out: it may quote an address.
-      return new TryAgain("the courier failed with " + e.getClass().getName());
+      // Without its message, which may quote an address.
+      return new TryAgain("its courier failed with " + e.getClass().getName());
     }
   }
 

@@ -3,7 +3,6 @@ package dev.countersign.reset;
 import static dev.countersign.html.Html.text;
 
 import dev.countersign.base.Email;
-import dev.countersign.base.Secret;
 import dev.countersign.html.Html;
 import dev.countersign.mail.Mail;
 import java.net.URI;
@@ -41,9 +40,9 @@ public final class ResetMails {
 
   /// The mail with the link to choose a new password, and the token alone for apps that have a
   /// field for it.
-  public Mail resetPassword(Email to, Secret token) {
-    String code = token.exposeText();
-    String link = base + "/reset-password?token=" + URLEncoder.encode(code, StandardCharsets.UTF_8);
+  public Mail resetLink(Email to, String token) {
+    String link =
+        base + "/reset-password?token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
     String text =
         """
         Hello,
@@ -59,7 +58,7 @@ public final class ResetMails {
 
         If you did not ask for this, ignore this mail: your password stays as it is.
         """
-            .formatted(site, link, validity.toMinutes(), code);
+            .formatted(site, link, validity.toMinutes(), token);
     Html html =
         Html.of(
             """
@@ -74,7 +73,7 @@ public final class ResetMails {
             text(link),
             text(Long.toString(validity.toMinutes())),
             text(link),
-            text(code));
+            text(token));
     return mail(to, "Reset your password", text, html);
   }
 

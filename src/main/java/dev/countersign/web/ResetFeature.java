@@ -34,7 +34,7 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
 
     record TokenNotValid() implements Outcome {}
 
-    /// @param failed the rules it breaks, each a short sentence
+    /// The password breaks these rules, each a short sentence. The token is as good as before.
     record WeakPassword(List<String> failed) implements Outcome {}
 
     record Busy(Duration retryAfter) implements Outcome {}
