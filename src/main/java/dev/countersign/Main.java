@@ -1,13 +1,16 @@
 package dev.countersign;
 
-import dev.countersign.base.StartRefused;
 import dev.countersign.cli.Command;
 import dev.countersign.cli.CommandLine;
 import dev.countersign.cli.Console;
 import dev.countersign.cli.Exit;
 import dev.countersign.cli.RunningServer;
 import dev.countersign.cli.ServerProcess;
+import dev.countersign.config.Config;
+import dev.countersign.config.SettingsHelp;
 import dev.countersign.log.Logging;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -36,7 +39,7 @@ public final class Main {
   }
 
   private static RunningServer start(Config config) {
-    throw new StartRefused("This build has no server for " + config.host().name() + ".");
+    return App.start(config, Clock.systemUTC(), new SecureRandom());
   }
 
   int run(List<String> words, Map<String, String> environment) {

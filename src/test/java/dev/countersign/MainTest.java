@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.base.StartRefused;
+import dev.countersign.config.SettingsHelp;
 import dev.countersign.cli.Console;
 import dev.countersign.cli.ServerProcess;
 import java.io.ByteArrayOutputStream;

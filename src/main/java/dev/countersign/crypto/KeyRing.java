@@ -1,5 +1,6 @@
 package dev.countersign.crypto;
 
+import dev.countersign.base.StartRefused;
 import dev.countersign.base.Secret;
 import dev.countersign.json.Json;
 import dev.countersign.store.Database;
@@ -45,7 +46,7 @@ public final class KeyRing {
   /// Opens the ring of this database; one without keys is made, and so are keys for purposes that
   /// have none yet.
   ///
-  /// @throws KeysUnusable when the master key is missing or another one, or a row was altered
+  /// @throws StartRefused when the master key is missing or another one, or a row was altered
   /// @throws dev.countersign.store.StoreUnavailable when the database cannot take it now
   public static KeyRing open(
       Database database, MasterKey source, Clock clock, RandomTokens random) {
@@ -70,7 +71,7 @@ public final class KeyRing {
   private static void requireOpensWith(Secret master, List<KeyRow> rows) {
     if (!rows.isEmpty()
         && rows.stream().filter(KeyRow::isRing).allMatch(row -> row.unwrap(master).isEmpty())) {
-      throw new KeysUnusable(
+      throw new StartRefused(
           "The master key is not the one that this database's keys were made under: start with that one.");
     }
   }
@@ -138,14 +139,14 @@ public final class KeyRing {
     return List.copyOf(keys.values()).getLast();
   }
 
-  private static KeysUnusable altered(KeyRow row) {
-    return new KeysUnusable(
+  private static StartRefused altered(KeyRow row) {
+    return new StartRefused(
         "The key %s in the database was altered or moved: restore it from a backup."
             .formatted(row.id()));
   }
 
-  private static KeysUnusable unknown(KeyRow row) {
-    return new KeysUnusable(
+  private static StartRefused unknown(KeyRow row) {
+    return new StartRefused(
         "The key %s in the database is for %s with %s, which this version does not know: start a newer one."
             .formatted(row.id(), row.purpose(), row.algorithm()));
   }

@@ -1,5 +1,6 @@
 package dev.countersign.crypto;
 
+import dev.countersign.base.StartRefused;
 import dev.countersign.base.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ final class MasterKeyFile {
 
   private MasterKeyFile() {}
 
-  /// @throws KeysUnusable when the file is missing, open to others, or holds no key
+  /// @throws StartRefused when the file is missing, open to others, or holds no key
   static Secret read(Path file) {
     try {
       requireOwnerOnly(file);
@@ -44,7 +45,7 @@ final class MasterKeyFile {
       String line = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
       return MasterKey.parse(line).map(MasterKey.Given::key).orElseThrow(() -> noKey(file));
     } catch (NoSuchFileException e) {
-      throw new KeysUnusable(
+      throw new StartRefused(
           "The master key file %s is missing, but the key ring has keys that only it opens: put it back from a backup."
               .formatted(file),
           e);
@@ -55,7 +56,7 @@ final class MasterKeyFile {
 
   /// The key in the file, which is made when there is none.
   ///
-  /// @throws KeysUnusable when the file is open to others, holds no key, or cannot be made
+  /// @throws StartRefused when the file is open to others, holds no key, or cannot be made
   static Secret readOrCreate(Path file, RandomTokens random) {
     try {
       if (Files.notExists(file)) {
@@ -64,7 +65,7 @@ final class MasterKeyFile {
     } catch (FileAlreadyExistsException e) {
       return read(file); // Somebody else was quicker: theirs it is.
     } catch (IOException e) {
-      throw new KeysUnusable(
+      throw new StartRefused(
           "The master key file %s cannot be made: %s.".formatted(file, e.getMessage()), e);
     }
     return read(file);
@@ -119,7 +120,7 @@ final class MasterKeyFile {
 
   private static void requireOwnerOnly(Path file) throws IOException {
     if (isPosix(file) && !Collections.disjoint(OTHERS, Files.getPosixFilePermissions(file))) {
-      throw new KeysUnusable(
+      throw new StartRefused(
           "The master key file %s is open to others: `chmod 600` it once you know that nobody did."
               .formatted(file));
     }
@@ -129,14 +130,14 @@ final class MasterKeyFile {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  private static KeysUnusable noKey(Path file) {
-    return new KeysUnusable(
+  private static StartRefused noKey(Path file) {
+    return new StartRefused(
         "The master key file %s does not hold a key (43 characters of base64url): put it back from a backup."
             .formatted(file));
   }
 
-  private static KeysUnusable unreadable(Path file, IOException e) {
-    return new KeysUnusable(
+  private static StartRefused unreadable(Path file, IOException e) {
+    return new StartRefused(
         "The master key file %s cannot be read: %s.".formatted(file, e.getMessage()), e);
   }
 }

@@ -31,21 +31,22 @@ public final class HttpServer {
 
   private final Server server;
   private final ServerConnector connector;
-  private final AtomicBoolean stopping;
+  private final Patience patience;
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private HttpServer(Server server, ServerConnector connector, AtomicBoolean stopping) {
+  private HttpServer(Server server, ServerConnector connector, Patience patience) {
     this.server = server;
     this.connector = connector;
-    this.stopping = stopping;
+    this.patience = patience;
   }
 
   /// What became of the wish to listen.
-  public sealed interface Start {
-    /// It listens.
-    record Started(HttpServer server) implements Start {}
+  public sealed interface Binding {
+    /// The port is ours; calls wait until the server serves.
+    record Bound(HttpServer server) implements Binding {}
 
     /// The host or port cannot be had: taken, forbidden, or not of this machine.
-    record CannotListen(String reason) implements Start {}
+    record CannotListen(String reason) implements Binding {}
   }
 
   /// How long others are waited for; see [TimeLimit].
@@ -58,43 +59,49 @@ public final class HttpServer {
             TimeLimit.STOP.duration());
   }
 
-  /// Starts to listen and answer.
+  /// Takes the port, before anything else is made: a taken port has cost nothing then, and links can name a free one.
   ///
-  /// @param newRequestId names requests that do not bring a name of their own
-  /// @throws IllegalArgumentException when two entrances or routes claim the same, or none has the
-  ///   empty prefix
-  public static Start start(
-      HttpSettings settings,
-      List<Entrance> entrances,
-      RateLimiter limiter,
-      Supplier<RequestId> newRequestId) {
-    return start(settings, entrances, limiter, newRequestId, Patience.STANDARD);
+  /// @param port 0 for any free one
+  public static Binding bind(String host, int port) {
+    return bind(host, port, Patience.STANDARD);
   }
 
-  static Start start(
-      HttpSettings settings,
-      List<Entrance> entrances,
-      RateLimiter limiter,
-      Supplier<RequestId> newRequestId,
-      Patience patience) {
-    var stopping = new AtomicBoolean();
-    var router = new Router(entrances);
-    var standings = new Standings(limiter, settings.limitsEnabled());
-    var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()));
-    Function<Request, Incoming> reception =
-        request -> Incoming.of(request, settings.trustedProxies(), newRequestId);
-
+  static Binding bind(String host, int port, Patience patience) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
     var server = new Server(threads);
     var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(strict()));
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
+    connector.setHost(host);
+    connector.setPort(port);
     connector.setIdleTimeout(patience.idle().toMillis());
     connector.setAcceptQueueSize(SizeLimit.BACKLOG.amount());
     server.addConnector(connector);
+    try {
+      connector.open();
+    } catch (IOException | UnresolvedAddressException e) {
+      return new Binding.CannotListen(
+          "cannot listen on " + host + ":" + port + ": " + rootMessage(e));
+    }
+    return new Binding.Bound(new HttpServer(server, connector, patience));
+  }
+
+  /// Answers calls from now on; once.
+  ///
+  /// @param newRequestId names requests that do not bring a name of their own
+  /// @throws IllegalArgumentException when two entrances or routes claim the same, or none has the
+  ///   empty prefix
+  public void serve(
+      HttpSettings settings,
+      List<Entrance> entrances,
+      RateLimiter limiter,
+      Supplier<RequestId> newRequestId) {
+    var router = new Router(entrances);
+    var standings = new Standings(limiter);
+    var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()));
+    Function<Request, Incoming> reception =
+        request -> Incoming.of(request, settings.trustedProxies(), newRequestId);
     server.addBean(new NetworkConnectionLimit(SizeLimit.CONNECTIONS.amount(), connector));
     server.addBean(new HeaderDeadline(connector, patience.headers()));
     server.setStopTimeout(patience.stop().toMillis());
@@ -107,7 +114,11 @@ public final class HttpServer {
             reception,
             outgoing,
             stopping::get));
-    return listen(new HttpServer(server, connector, stopping));
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP server does not start", e);
+    }
   }
 
   private static HttpConfiguration strict() {
@@ -118,22 +129,6 @@ public final class HttpServer {
     strict.setResponseHeaderSize(SizeLimit.ANSWER_HEADERS.amount());
     strict.setSendServerVersion(false);
     return strict;
-  }
-
-  private static Start listen(HttpServer http) {
-    try {
-      // Before the start, so that a taken port has cost nothing yet.
-      http.connector.open();
-    } catch (IOException | UnresolvedAddressException e) {
-      String where = http.connector.getHost() + ":" + http.connector.getPort();
-      return new Start.CannotListen("cannot listen on " + where + ": " + rootMessage(e));
-    }
-    try {
-      http.server.start();
-    } catch (Exception e) {
-      throw new IllegalStateException("the HTTP server does not start", e);
-    }
-    return new Start.Started(http);
   }
 
   private static String rootMessage(Throwable failure) {
@@ -152,6 +147,7 @@ public final class HttpServer {
   /// Takes no new connections, lets the requests under way finish for [TimeLimit#STOP], and closes.
   public void stop() {
     stopping.set(true);
+    connector.close();
     try {
       server.stop();
     } catch (Exception e) {

@@ -24,8 +24,8 @@ final class Refuser {
     Answer full =
         switch (refusal) {
           case MethodNotAllowed(var allow) -> said.with("Allow", String.join(", ", allow));
-          case RateLimited(_, Standing now) -> said.with("Retry-After", seconds(now.retryAfter()));
-          case Unavailable(Duration retryAfter) -> said.with("Retry-After", seconds(retryAfter));
+          case RateLimited(_, Standing now) -> said.withRetryAfter(now.retryAfter());
+          case Unavailable(Duration retryAfter) -> said.withRetryAfter(retryAfter);
           case NotFound _,
               UnsupportedMediaType _,
               PayloadTooLarge _,
@@ -35,10 +35,5 @@ final class Refuser {
           case HeadersTooLarge _, RequestTimeout _, InternalError _ -> said;
         };
     return entrance.finish(full, standing);
-  }
-
-  // RFC 9110 §10.2.3 has whole seconds; rounding down would invite a call that is refused again.
-  private static String seconds(Duration duration) {
-    return Long.toString(Math.max(1, duration.plusNanos(999_999_999).toSeconds()));
   }
 }

@@ -8,11 +8,11 @@ import dev.countersign.store.StoreUnavailable;
 import java.util.Optional;
 
 /// How clients stand against the address limits of routes; knows nothing while limits are off.
-record Standings(RateLimiter limiter, boolean enabled) {
+record Standings(RateLimiter limiter) {
   /// Counts one call of the route.
   Optional<Standing> take(Route route, Client client) {
     return switch (route.addressLimit()) {
-      case AddressLimit.Counted(RateLimit limit) when enabled ->
+      case AddressLimit.Counted(RateLimit limit) when limiter.isOn() ->
           Optional.of(limiter.take(limit, client.address().network()));
       case AddressLimit.Counted _, AddressLimit.Uncounted _ -> Optional.empty();
     };
@@ -22,7 +22,7 @@ record Standings(RateLimiter limiter, boolean enabled) {
   /// cannot be told now.
   Optional<Standing> look(AddressLimit addressLimit, Client client) {
     return switch (addressLimit) {
-      case AddressLimit.Counted(RateLimit limit) when enabled -> look(limit, client);
+      case AddressLimit.Counted(RateLimit limit) when limiter.isOn() -> look(limit, client);
       case AddressLimit.Counted _, AddressLimit.Uncounted _ -> Optional.empty();
     };
   }

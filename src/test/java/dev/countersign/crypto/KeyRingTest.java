@@ -1,5 +1,6 @@
 package dev.countersign.crypto;
 
+import dev.countersign.base.StartRefused;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,7 +120,7 @@ class KeyRingTest {
     KeyRing before = open();
 
     assertThatThrownBy(() -> open(database, new MasterKey.Given(TestKeys.RANDOM.next(32))))
-        .isInstanceOf(KeysUnusable.class)
+        .isInstanceOf(StartRefused.class)
         .hasMessageContaining("not the one");
     assertThat(open().accessKey().kid()).isEqualTo(before.accessKey().kid());
   }
@@ -130,7 +131,7 @@ class KeyRingTest {
     database.execute("DELETE FROM key_ring WHERE purpose = 'SEALING'");
 
     assertThatThrownBy(() -> open(database, new MasterKey.Given(TestKeys.RANDOM.next(32))))
-        .isInstanceOf(KeysUnusable.class);
+        .isInstanceOf(StartRefused.class);
     assertThat(database.count("SEALING")).isZero();
   }
 
@@ -149,7 +150,7 @@ class KeyRingTest {
     keyFile.toFile().delete();
 
     assertThatThrownBy(() -> open(database, new MasterKey.InFile(keyFile)))
-        .isInstanceOf(KeysUnusable.class)
+        .isInstanceOf(StartRefused.class)
         .hasMessageContaining(keyFile.toString())
         .hasMessageContaining("missing");
     assertThat(keyFile).doesNotExist();
@@ -165,7 +166,7 @@ class KeyRingTest {
       altered[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
       database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", altered, purpose);
 
-      assertThatThrownBy(this::open).as("bit %d", bit).isInstanceOf(KeysUnusable.class);
+      assertThatThrownBy(this::open).as("bit %d", bit).isInstanceOf(StartRefused.class);
     }
     database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", wrapped, purpose);
     assertThat(open()).isNotNull();
@@ -176,7 +177,7 @@ class KeyRingTest {
     String kid = open().refreshKey().kid();
     database.execute("UPDATE key_ring SET wrapped = x'00' WHERE purpose = 'REFRESH_TOKEN'");
 
-    assertThatThrownBy(this::open).isInstanceOf(KeysUnusable.class).hasMessageContaining(kid);
+    assertThatThrownBy(this::open).isInstanceOf(StartRefused.class).hasMessageContaining(kid);
   }
 
   // SEALING and REFRESH_TOKEN keys have one length, so nothing but the associated data tells them
@@ -190,7 +191,7 @@ class KeyRingTest {
       byte[] original = wrapped(to);
       database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", moved, to);
       if (!to.equals(from.name())) {
-        assertThatThrownBy(this::open).isInstanceOf(KeysUnusable.class);
+        assertThatThrownBy(this::open).isInstanceOf(StartRefused.class);
       }
       database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", original, to);
     }
@@ -210,7 +211,7 @@ class KeyRingTest {
     open();
     database.execute(statement);
 
-    assertThatThrownBy(this::open).isInstanceOf(KeysUnusable.class);
+    assertThatThrownBy(this::open).isInstanceOf(StartRefused.class);
   }
 
   @Test
@@ -223,7 +224,7 @@ class KeyRingTest {
         "INSERT INTO key_ring VALUES ('new', 'SEALING', 'A512GCM', ?, 0)",
         (Object) row.wrapped().expose());
 
-    assertThatThrownBy(this::open).isInstanceOf(KeysUnusable.class).hasMessageContaining("new");
+    assertThatThrownBy(this::open).isInstanceOf(StartRefused.class).hasMessageContaining("new");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.countersign.crypto;
 
+import dev.countersign.base.StartRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -57,11 +58,11 @@ class MasterKeyFileTest {
     Path file = write(KEY, permissions);
 
     assertThatThrownBy(() -> MasterKeyFile.read(file))
-        .isInstanceOf(KeysUnusable.class)
+        .isInstanceOf(StartRefused.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("chmod 600");
     assertThatThrownBy(() -> MasterKeyFile.readOrCreate(file, TestKeys.RANDOM))
-        .isInstanceOf(KeysUnusable.class);
+        .isInstanceOf(StartRefused.class);
   }
 
   @ParameterizedTest
@@ -95,7 +96,7 @@ class MasterKeyFileTest {
     Path file = write(content, "rw-------");
 
     assertThatThrownBy(() -> MasterKeyFile.readOrCreate(file, TestKeys.RANDOM))
-        .isInstanceOf(KeysUnusable.class)
+        .isInstanceOf(StartRefused.class)
         .hasMessageContaining("does not hold a key");
     assertThat(file).hasContent(content);
   }
@@ -104,7 +105,7 @@ class MasterKeyFileTest {
   void aHugeFileIsNotRead() throws IOException {
     Path file = write(KEY + " ".repeat(1_000_000), "rw-------");
 
-    assertThatThrownBy(() -> MasterKeyFile.read(file)).isInstanceOf(KeysUnusable.class);
+    assertThatThrownBy(() -> MasterKeyFile.read(file)).isInstanceOf(StartRefused.class);
   }
 
   @Test
@@ -112,7 +113,7 @@ class MasterKeyFileTest {
     Path file = directory.resolve("missing").resolve("master.key");
 
     assertThatThrownBy(() -> MasterKeyFile.readOrCreate(file, TestKeys.RANDOM))
-        .isInstanceOf(KeysUnusable.class)
+        .isInstanceOf(StartRefused.class)
         .hasMessageContaining("cannot be made");
   }
 

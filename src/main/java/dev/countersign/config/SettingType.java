@@ -1,4 +1,4 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import dev.countersign.base.Secret;
 import dev.countersign.limit.RateLimit.Rate;

@@ -1,6 +1,7 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import dev.countersign.base.Secret;
+import dev.countersign.crypto.HashCost;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
@@ -54,7 +55,7 @@ final class Settings {
           "tokens.issuer",
           SettingType.issuer(),
           "",
-          "Issuer that tokens name in `iss`; public.url when empty.");
+          "Issuer that tokens name in `iss`; public.url when empty, or http://localhost without that.");
 
   static final Setting<Algorithm> MOMAIL_ALGORITHM = algorithm("momail", "Momail");
   static final Setting<Secret> MOMAIL_SECRET = tokenSecret("momail");
@@ -74,14 +75,14 @@ final class Settings {
   static final Setting<Integer> HASHING_MEMORY =
       new Setting<>(
           "hashing.memory-kib",
-          SettingType.number(19_456, 1_048_576),
+          SettingType.number(HashCost.FLOOR.memoryKib(), HashCost.MAX_MEMORY_KIB),
           "19456",
           "Memory that hashing one password takes (Argon2id m).");
 
   static final Setting<Integer> HASHING_ITERATIONS =
       new Setting<>(
           "hashing.iterations",
-          SettingType.number(2, 32),
+          SettingType.number(HashCost.FLOOR.iterations(), HashCost.MAX_ITERATIONS),
           "2",
           "Passes over that memory (Argon2id t).");
 

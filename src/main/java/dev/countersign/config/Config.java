@@ -1,7 +1,10 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
+import dev.countersign.crypto.HashCost;
+import dev.countersign.crypto.LaneSettings;
+import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
@@ -20,7 +23,7 @@ import java.util.Set;
 /// @param grace how long the refresh token spent last gets its same successor again
 /// @param trustedProxies networks, not looked at yet
 /// @param corsOrigins exact origins
-record Config(
+public record Config(
     ListenHost host,
     int port,
     Path data,
@@ -29,7 +32,8 @@ record Config(
     TokenSigning momailTokens,
     TokenSigning wackypodTokens,
     Duration grace,
-    Hashing hashing,
+    HashCost hashCost,
+    LaneSettings hashingLane,
     Limits limits,
     List<String> trustedProxies,
     Set<String> corsOrigins,
@@ -37,7 +41,7 @@ record Config(
     LogLevel logLevel) {
 
   /// How access tokens are signed.
-  sealed interface TokenSigning {
+  public sealed interface TokenSigning {
     /// With keys of the key ring, whose public halves are published.
     record Es256() implements TokenSigning {}
 
@@ -45,52 +49,38 @@ record Config(
     record Hs256(Secret secret) implements TokenSigning {}
   }
 
-  /// Where the key is that all stored keys are encrypted with.
-  sealed interface MasterKey {
-    /// Here.
-    record Here(Secret key) implements MasterKey {}
-
-    /// In a file, made on first use.
-    record InFile(Path file) implements MasterKey {}
-  }
-
-  /// What password hashing may cost.
-  ///
-  /// @param threads how many passwords are hashed at the same time, at least one
-  /// @param queue how many may wait
-  /// @param deadline how long each may wait
-  record Hashing(int memoryKib, int iterations, int threads, int queue, Duration deadline) {}
-
   /// Which rates are limited, and to what.
-  record Limits(boolean enabled, Map<RateLimit, Rate> rates) {
-    Limits {
+  public record Limits(boolean enabled, Map<RateLimit, Rate> rates) {
+    public Limits {
       rates = Map.copyOf(rates);
     }
   }
 
   /// How others know the server.
   ///
-  /// What is not set follows from the port listened on, which is known only then.
+  /// Without a set URL, links follow the port listened on. The issuer does not: tokens outlive a restart on another port.
   ///
   /// @param setUrl empty when not set
   /// @param setIssuer empty when not set
-  record Naming(ListenHost host, String setUrl, String setIssuer) {
+  public record Naming(ListenHost host, String setUrl, String setIssuer) {
+    /// What a server that nobody has named calls itself.
+    private static final String LOCAL_ISSUER = "http://localhost";
+
     /// The base of every link to this server, without a trailing slash.
     ///
     /// @param port the port listened on
-    URI publicUrl(int port) {
+    public URI publicUrl(int port) {
       return URI.create(setUrl.isEmpty() ? host.url(port) : setUrl);
     }
 
     /// What tokens name in `iss`.
-    ///
-    /// @param port the port listened on
-    String issuer(int port) {
-      return setIssuer.isEmpty() ? publicUrl(port).toString() : setIssuer;
+    public String issuer() {
+      String fallback = setUrl.isEmpty() ? LOCAL_ISSUER : setUrl;
+      return setIssuer.isEmpty() ? fallback : setIssuer;
     }
   }
 
-  Config {
+  public Config {
     trustedProxies = List.copyOf(trustedProxies);
     corsOrigins = Set.copyOf(corsOrigins);
   }
@@ -98,7 +88,7 @@ record Config(
   /// The configuration that these flags, variables and the file they name add up to.
   ///
   /// @throws StartRefused when a setting is unknown, its value is none, or two of them disagree
-  static Config read(Map<String, String> flags, Map<String, String> environment) {
+  public static Config read(Map<String, String> flags, Map<String, String> environment) {
     SettingValues values = SettingValues.collect(flags, environment);
     ListenHost host = values.get(Settings.HOST);
     Path data = values.get(Settings.DATA);
@@ -111,7 +101,8 @@ record Config(
         tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
         tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
         values.get(Settings.GRACE),
-        hashing(values),
+        hashCost(values),
+        hashingLane(values),
         limits(values),
         values.get(Settings.TRUSTED_PROXIES),
         new LinkedHashSet<>(values.get(Settings.CORS_ORIGINS)),
@@ -162,11 +153,22 @@ record Config(
     };
   }
 
-  private static Hashing hashing(SettingValues values) {
+  private static HashCost hashCost(SettingValues values) {
+    int memoryKib = values.get(Settings.HASHING_MEMORY);
+    int iterations = values.get(Settings.HASHING_ITERATIONS);
+    try {
+      return new HashCost(memoryKib, iterations, 1);
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(
+          "hashing.memory-kib = %d with hashing.iterations = %d would take seconds for each password."
+              .formatted(memoryKib, iterations),
+          e);
+    }
+  }
+
+  private static LaneSettings hashingLane(SettingValues values) {
     int threads = values.get(Settings.HASHING_THREADS);
-    return new Hashing(
-        values.get(Settings.HASHING_MEMORY),
-        values.get(Settings.HASHING_ITERATIONS),
+    return new LaneSettings(
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
         values.get(Settings.HASHING_QUEUE),
         values.get(Settings.HASHING_DEADLINE));
@@ -184,7 +186,7 @@ record Config(
     if (key.isPresent() && file.isPresent()) {
       throw new StartRefused("keys.master and keys.master-file are both set; one must go.");
     }
-    return key.<MasterKey>map(MasterKey.Here::new)
+    return key.<MasterKey>map(MasterKey.Given::new)
         .orElseGet(() -> new MasterKey.InFile(file.orElse(data.resolve("master.key"))));
   }
 }

@@ -1,4 +1,4 @@
-package dev.countersign;
+package dev.countersign.config;
 
 /// A value that somebody gave to a setting, not looked at yet.
 ///

@@ -1,4 +1,4 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param name as it was set
 /// @param ip what to bind to
 /// @param isLoopback whether nobody outside this machine can reach it
-record ListenHost(String name, InetAddress ip, boolean isLoopback) {
+public record ListenHost(String name, InetAddress ip, boolean isLoopback) {
 
   /// The host of that name or address, or empty when nobody knows it.
   static Optional<ListenHost> parse(String text) {
@@ -31,7 +31,7 @@ record ListenHost(String name, InetAddress ip, boolean isLoopback) {
   }
 
   /// The URL of the server on that port: `http://127.0.0.1:8080`, `http://[::1]:8080`.
-  String url(int port) {
+  public String url(int port) {
     boolean isLiteral = ip instanceof Inet6Address && name.contains(":");
     return "http://" + (isLiteral ? "[" + name + "]" : name) + ":" + port;
   }

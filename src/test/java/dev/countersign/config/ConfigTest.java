@@ -1,10 +1,10 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.Config.MasterKey;
-import dev.countersign.Config.TokenSigning;
+import dev.countersign.crypto.MasterKey;
+import dev.countersign.config.Config.TokenSigning;
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.limit.RateLimit;
@@ -40,8 +40,8 @@ class ConfigTest {
     assertThat(config.momailTokens()).isEqualTo(new TokenSigning.Es256());
     assertThat(config.wackypodTokens()).isEqualTo(new TokenSigning.Es256());
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
-    assertThat(config.hashing().memoryKib()).isEqualTo(19_456);
-    assertThat(config.hashing().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.hashCost().memoryKib()).isEqualTo(19_456);
+    assertThat(config.hashingLane().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.limits().enabled()).isTrue();
     assertThat(config.limits().rates())
         .hasSameSizeAs(RateLimit.values())
@@ -125,7 +125,7 @@ class ConfigTest {
     Config config = with("COUNTERSIGN_PORT", "0");
 
     assertThat(config.naming().publicUrl(54_321)).hasToString("http://127.0.0.1:54321");
-    assertThat(config.naming().issuer(54_321)).isEqualTo("http://127.0.0.1:54321");
+    assertThat(config.naming().issuer()).isEqualTo("http://localhost");
   }
 
   @Test
@@ -134,8 +134,8 @@ class ConfigTest {
     var both = new HashMap<>(url);
     both.put("COUNTERSIGN_TOKENS_ISSUER", "old-issuer");
 
-    assertThat(Config.read(NO_FLAGS, url).naming().issuer(1)).isEqualTo("https://auth.example.com");
-    assertThat(Config.read(NO_FLAGS, both).naming().issuer(1)).isEqualTo("old-issuer");
+    assertThat(Config.read(NO_FLAGS, url).naming().issuer()).isEqualTo("https://auth.example.com");
+    assertThat(Config.read(NO_FLAGS, both).naming().issuer()).isEqualTo("old-issuer");
   }
 
   @ParameterizedTest
@@ -355,7 +355,7 @@ class ConfigTest {
             .encodeToString(SECRET_32.getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     assertThat(with("COUNTERSIGN_KEYS_MASTER", key).masterKey())
-        .isEqualTo(new MasterKey.Here(Secret.ofText(SECRET_32)));
+        .isEqualTo(new MasterKey.Given(Secret.ofText(SECRET_32)));
     assertThat(with("COUNTERSIGN_KEYS_MASTER_FILE", "/run/key").masterKey())
         .isEqualTo(new MasterKey.InFile(Path.of("/run/key")));
     assertRefused(

@@ -1,4 +1,4 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
-package dev.countersign;
+package dev.countersign.config;
 
-import dev.countersign.SettingType.Shape;
+import dev.countersign.config.SettingType.Shape;
 import dev.countersign.base.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;

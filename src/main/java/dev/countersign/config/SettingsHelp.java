@@ -1,4 +1,4 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import dev.countersign.cli.CommandLine;
 import dev.countersign.cli.Flag;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// What `countersign serve --help` says.
-final class SettingsHelp {
+public final class SettingsHelp {
   private static final String USAGE =
       """
       usage: countersign serve [flags]
@@ -27,7 +27,7 @@ final class SettingsHelp {
 
   private SettingsHelp() {}
 
-  static List<Flag> flags() {
+  public static List<Flag> flags() {
     var flags = new ArrayList<Flag>();
     for (Setting<?> setting : Settings.FLAGS) {
       boolean isSwitch = setting.type().shape() == SettingType.Shape.SWITCH;
@@ -38,7 +38,7 @@ final class SettingsHelp {
     return flags;
   }
 
-  static String text() {
+  public static String text() {
     var text = new StringBuilder(USAGE);
     text.append(new CommandLine(flags()).flagHelp()).append(SETTINGS);
     for (Setting<?> setting : Settings.ALL) {

@@ -1,4 +1,4 @@
-package dev.countersign;
+package dev.countersign.config;
 
 import java.time.Duration;
 import java.util.Optional;
