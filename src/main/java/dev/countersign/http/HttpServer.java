@@ -155,7 +155,7 @@ public final class HttpServer {
     try {
       server.stop();
     } catch (Exception e) {
-      LOG.log(Level.WARNING, "requests were cut off when the server stopped", e);
+      LOG.log(Level.WARNING, "requests were cut off when the server stopped: {0}", e.toString());
     }
   }
 }

@@ -27,7 +27,8 @@ record ProtocolErrors(
     Refusal refusal = refusal(incoming, response);
     Answer answer =
         Refuser.answer(entrance, refusal, standings.look(Edge.FALLBACK, incoming.client()));
-    outgoing.send(incoming, answer, response, callback);
+    // Whoever sent this and a proxy on the way may disagree on where the next request starts.
+    outgoing.send(incoming, answer.with("Connection", "close"), response, callback);
     return true;
   }
 

@@ -85,8 +85,7 @@ public final class TrustedProxies {
     if (commonLines.isEmpty() || standardLines.isEmpty()) {
       return standardLines.isEmpty() ? common : standard;
     }
-    // A proxy sets one of them and passes the other on as it came: when they differ, one is a
-    // forgery.
+    // A proxy sets one and passes the other on as it came: when they differ, one is forged.
     return common.equals(standard) ? common : peer;
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Served implements AutoCloseable {
   static final Patience BRIEF =
       new Patience(
-          Duration.ofSeconds(5),
+          Duration.ofMinutes(1),
           Duration.ofMillis(300),
           Duration.ofMillis(300),
           Duration.ofSeconds(5));
@@ -95,8 +95,12 @@ final class Served implements AutoCloseable {
     return send(to(path).header("Content-Type", contentType).POST(body));
   }
 
+  /// What comes back on a connection of its own, up to its end.
   RawHttp.Reply raw(String request) throws IOException {
-    return RawHttp.exchange(server.port(), request, 400);
+    try (var raw = new RawHttp(server.port())) {
+      raw.send(request);
+      return raw.readToEnd();
+    }
   }
 
   @Override

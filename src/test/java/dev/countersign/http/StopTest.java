@@ -45,7 +45,7 @@ class StopTest {
     try (Served served = Served.standard();
         var raw = new RawHttp(served.server.port())) {
       raw.send("GET /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n");
-      assertThat(raw.read(200).status()).isEqualTo(200);
+      assertThat(raw.readAnswer().status()).isEqualTo(200);
 
       long start = System.nanoTime();
       served.server.stop();
