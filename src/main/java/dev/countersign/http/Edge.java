@@ -60,7 +60,7 @@ final class Edge extends Handler.Abstract {
   }
 
   private Answer answer(Incoming incoming) {
-    Entrance entrance = router.entrance(incoming.path());
+    Entrance entrance = incoming.entrance(router);
     return switch (router.match(incoming.method(), incoming.path())) {
       case Router.Match.Found(Route route) -> serve(incoming, entrance, route);
       case Router.Match.OtherMethods(SortedSet<String> allow, Route any) -> {

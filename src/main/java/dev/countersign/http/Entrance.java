@@ -21,6 +21,11 @@ public interface Entrance {
   /// belong.
   Answer refuse(Refusal refusal);
 
+  /// This entrance as it speaks to somebody at a browser: to a request whose `Accept` names HTML.
+  default Entrance toBrowser() {
+    return this;
+  }
+
   /// The last touch to every answer, refusals and unknown paths included.
   ///
   /// @param standing how the client stands against the route's address limit; empty when limits are

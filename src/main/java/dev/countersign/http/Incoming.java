@@ -69,6 +69,14 @@ record Incoming(
     return single(request, name);
   }
 
+  /// The entrance that the path leads to, as it speaks to whoever sent this.
+  Entrance entrance(Router router) {
+    Entrance entrance = router.entrance(path());
+    boolean isFromBrowser =
+        headers("Accept").stream().anyMatch(accept -> accept.contains("text/html"));
+    return isFromBrowser ? entrance.toBrowser() : entrance;
+  }
+
   boolean isFromThisMachine() {
     return peer.isLoopback()
         && FORWARDING.stream().allMatch(name -> headers(name).isEmpty())

@@ -23,7 +23,7 @@ record ProtocolErrors(
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Incoming incoming = reception.apply(request);
-    Entrance entrance = router.entrance(incoming.path());
+    Entrance entrance = incoming.entrance(router);
     Refusal refusal = refusal(incoming, response);
     Answer answer =
         Refuser.answer(entrance, refusal, standings.look(Edge.FALLBACK, incoming.client()));

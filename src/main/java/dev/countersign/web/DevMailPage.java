@@ -41,7 +41,7 @@ final class DevMailPage {
 
   Answer show(Call call) {
     if (!call.isFromThisMachine()) {
-      return refusals.page(new Refusal.NotFound());
+      return refusals.answer(new Refusal.NotFound(), call);
     }
     settle.run();
     List<DeliveredMail> mails = call.query("to").map(this::to).orElseGet(mailbox::list);

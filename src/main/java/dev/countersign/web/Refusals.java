@@ -4,6 +4,7 @@ import static dev.countersign.html.Html.text;
 
 import dev.countersign.html.Html;
 import dev.countersign.http.Answer;
+import dev.countersign.http.Call;
 import dev.countersign.http.Refusal;
 import dev.countersign.json.Json;
 
@@ -13,6 +14,12 @@ final class Refusals {
 
   Refusals(Frame frame) {
     this.frame = frame;
+  }
+
+  /// What the server itself would say, to an endpoint that wants to say the same.
+  Answer answer(Refusal refusal, Call call) {
+    boolean html = call.header("Accept").orElse("").contains("text/html");
+    return html ? page(refusal) : problem(refusal);
   }
 
   Answer page(Refusal refusal) {

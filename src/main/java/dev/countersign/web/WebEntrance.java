@@ -14,10 +14,12 @@ import java.util.List;
 public final class WebEntrance implements Entrance {
   private final Refusals refusals;
   private final List<Route> routes;
+  private final boolean speaksHtml;
 
-  private WebEntrance(Refusals refusals, List<Route> routes) {
+  private WebEntrance(Refusals refusals, List<Route> routes, boolean speaksHtml) {
     this.refusals = refusals;
     this.routes = List.copyOf(routes);
+    this.speaksHtml = speaksHtml;
   }
 
   /// The pages alone.
@@ -26,7 +28,7 @@ public final class WebEntrance implements Entrance {
   public static WebEntrance of(String site, ResetFeature reset) {
     var frame = new Frame(site);
     var refusals = new Refusals(frame);
-    return new WebEntrance(refusals, pages(frame, refusals, reset));
+    return new WebEntrance(refusals, pages(frame, refusals, reset), false);
   }
 
   /// The pages and, at `/dev/mail` and for this machine only, everybody's mail.
@@ -39,7 +41,7 @@ public final class WebEntrance implements Entrance {
     var routes = new ArrayList<>(pages(frame, refusals, reset));
     var devMail = new DevMailPage(frame, refusals, mailbox, settle);
     routes.add(Route.uncountedGet("/dev/mail", devMail::show));
-    return new WebEntrance(refusals, routes);
+    return new WebEntrance(refusals, routes, false);
   }
 
   private static List<Route> pages(Frame frame, Refusals refusals, ResetFeature reset) {
@@ -70,6 +72,11 @@ public final class WebEntrance implements Entrance {
 
   @Override
   public Answer refuse(Refusal refusal) {
-    return refusals.page(refusal);
+    return speaksHtml ? refusals.page(refusal) : refusals.problem(refusal);
+  }
+
+  @Override
+  public Entrance toBrowser() {
+    return new WebEntrance(refusals, routes, true);
   }
 }
