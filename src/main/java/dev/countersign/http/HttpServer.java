@@ -80,7 +80,7 @@ public final class HttpServer {
     var stopping = new AtomicBoolean();
     var router = new Router(entrances);
     var standings = new Standings(limiter, settings.limitsEnabled());
-    var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()));
+    var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()), stopping::get);
     Function<Request, Incoming> reception =
         request -> Incoming.of(request, settings.trustedProxies(), newRequestId);
 
