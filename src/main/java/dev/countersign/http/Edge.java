@@ -103,7 +103,7 @@ final class Edge extends Handler.Abstract {
           e.getMessage());
       return Refuser.answer(
           entrance, new Refusal.Unavailable(TimeLimit.RETRY.duration()), standing);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "request " + incoming.id().text() + " failed", e);
       return Refuser.answer(entrance, new Refusal.InternalError(), standing);
     }

@@ -4,22 +4,20 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections whose request headers come by the drip.
 ///
-/// An idle timeout alone does not: each byte starts it anew. So every second, a connection that
-/// waits for a request and has got a part of one is looked at, and closed when the part is older
-/// than the deadline.
+/// An idle timeout alone does not: each byte starts it anew. So the connections are looked at every
+/// tenth of the deadline, and one that has been amid the same headers for longer is closed.
 final class HeaderDeadline extends AbstractLifeCycle {
   private final ServerConnector connector;
   private final Duration deadline;
   private final Duration period;
-  private Map<EndPoint, Waiting> waiting = new HashMap<>();
+  private Map<EndPoint, Amid> amid = new HashMap<>();
 
   HeaderDeadline(ServerConnector connector, Duration deadline) {
     this.connector = connector;
@@ -27,13 +25,11 @@ final class HeaderDeadline extends AbstractLifeCycle {
     this.period = deadline.dividedBy(10);
   }
 
-  /// A connection between two requests.
+  /// A connection that has sent a part of its next request's headers.
   ///
-  /// @param requests how many have been read from it so far
-  /// @param bytesBefore how many bytes belong to those
-  /// @param partSince when a part of the next was first seen, by the system's nanosecond timer;
-  ///   meaningless without one
-  private record Waiting(long requests, long bytesBefore, boolean hasPart, long partSince) {}
+  /// @param requests how many requests came before
+  /// @param since when it was first seen so, by the system's nanosecond timer
+  private record Amid(long requests, long since) {}
 
   @Override
   protected void doStart() {
@@ -41,40 +37,37 @@ final class HeaderDeadline extends AbstractLifeCycle {
   }
 
   private void sweepLater() {
-    Scheduler scheduler = connector.getScheduler();
-    scheduler.schedule(this::sweep, period.toMillis(), TimeUnit.MILLISECONDS);
+    connector.getScheduler().schedule(this::sweep, period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void sweep() {
     if (!isRunning()) {
       return;
     }
-    var still = new HashMap<EndPoint, Waiting>();
+    var still = new HashMap<EndPoint, Amid>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-      Connection connection = endPoint.getConnection();
-      if (connection == null || connection.getMessagesIn() != connection.getMessagesOut()) {
-        continue;
-      }
-      Waiting now = look(endPoint, connection);
-      if (now.hasPart() && System.nanoTime() - now.partSince() > deadline.toNanos()) {
-        endPoint.close();
-      } else {
-        still.put(endPoint, now);
+      // Jetty keeps the class to itself, but no other tells a part of a request from none.
+      if (endPoint.getConnection() instanceof HttpConnection connection && isAmid(connection)) {
+        Amid now = look(endPoint, connection);
+        if (System.nanoTime() - now.since() > deadline.toNanos()) {
+          endPoint.close();
+        } else {
+          still.put(endPoint, now);
+        }
       }
     }
-    waiting = still;
+    amid = still;
     sweepLater();
   }
 
-  private Waiting look(EndPoint endPoint, Connection connection) {
-    long requests = connection.getMessagesIn();
-    long bytes = connection.getBytesIn();
-    Waiting before = waiting.get(endPoint);
-    if (before == null || before.requests() != requests) {
-      boolean part = requests == 0 && bytes > 0;
-      return new Waiting(requests, requests == 0 ? 0 : bytes, part, System.nanoTime());
-    }
-    boolean newPart = !before.hasPart() && bytes > before.bytesBefore();
-    return newPart ? new Waiting(requests, before.bytesBefore(), true, System.nanoTime()) : before;
+  private static boolean isAmid(HttpConnection connection) {
+    return connection.getMessagesIn() == connection.getMessagesOut()
+        && !connection.getParser().isIdle();
+  }
+
+  private Amid look(EndPoint endPoint, HttpConnection connection) {
+    var fresh = new Amid(connection.getMessagesIn(), System.nanoTime());
+    Amid before = amid.getOrDefault(endPoint, fresh);
+    return before.requests() == fresh.requests() ? before : fresh;
   }
 }

@@ -100,7 +100,7 @@ public final class HttpServer {
       Supplier<RequestId> newRequestId) {
     var router = new Router(entrances);
     var standings = new Standings(limiter);
-    var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()));
+    var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()), stopping::get);
     Function<Request, Incoming> reception =
         request -> Incoming.of(request, settings.trustedProxies(), newRequestId);
     server.addBean(new NetworkConnectionLimit(SizeLimit.CONNECTIONS.amount(), connector));

@@ -1,12 +1,13 @@
 package dev.countersign.http;
 
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// Sends answers, with the headers that every one has.
-record Outgoing(CrossOrigin crossOrigin) {
+record Outgoing(CrossOrigin crossOrigin, BooleanSupplier stopping) {
   void send(Incoming incoming, Answer answer, Response response, Callback callback) {
     HttpFields.Mutable headers = response.getHeaders();
     // RFC 9111 §5.2.2.5 and RFC 9325: what is said here is for one client, and stays encrypted.
@@ -19,16 +20,16 @@ record Outgoing(CrossOrigin crossOrigin) {
       headers.put("Strict-Transport-Security", "max-age=31536000");
     }
     crossOrigin.apply(incoming, answer, headers);
-    closeUnlessRead(incoming.request(), headers);
+    if (isLastOfItsConnection(incoming.request())) {
+      headers.put("Connection", "close");
+    }
     response.setStatus(answer.status());
     response.write(true, answer.bodyToSend(), callback);
   }
 
-  // What is left of a body would be read as the next request; so would whatever follows a broken
-  // one.
-  private static void closeUnlessRead(Request request, HttpFields.Mutable headers) {
-    if (!request.consumeAvailable()) {
-      headers.put("Connection", "close");
-    }
+  // What is left of a body would be read as the next request, and so would what follows a broken
+  // one. A client told to close does not send its next request into a server that goes down.
+  private boolean isLastOfItsConnection(Request request) {
+    return !request.consumeAvailable() || stopping.getAsBoolean();
   }
 }

@@ -186,6 +186,6 @@ final class ArchitectureTest {
 
   private static String room(JavaClass c) {
     String name = c.getPackageName();
-    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1).split("\\.")[0];
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1).replaceFirst("\\..*", "");
   }
 }

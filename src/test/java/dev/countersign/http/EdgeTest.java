@@ -277,9 +277,10 @@ class EdgeTest {
     assertThat(served.get("/v1/seen" + query).body()).contains("\"query\":\"" + value + "\"");
   }
 
-  @Test
-  void bugsAreAnsweredWithoutTheirStory() throws Exception {
-    HttpResponse<String> answer = served.get("/v1/boom");
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/boom", "/v1/fatal"})
+  void bugsAreAnsweredWithoutTheirStory(String path) throws Exception {
+    HttpResponse<String> answer = served.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).isEqualTo("{\"by\":\"/v1\",\"refusal\":\"InternalError\"}");

@@ -54,6 +54,11 @@ final class SampleEntrance implements Entrance {
               throw new IllegalArgumentException("a bug");
             }),
         Route.uncountedGet(
+            "/fatal",
+            call -> {
+              throw new AssertionError("an error");
+            }),
+        Route.uncountedGet(
             "/down",
             call -> {
               throw new StoreUnavailable("disk full");

@@ -1,6 +1,7 @@
 package dev.countersign.http;
 
 import dev.countersign.base.RequestId;
+import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpServer.Patience;
 import java.io.IOException;
 import java.net.URI;
@@ -32,45 +33,46 @@ final class Served implements AutoCloseable {
   private Served(CountingLimiter limiter, HttpSettings settings, Patience patience) {
     var ids = new AtomicInteger();
     this.limiter = limiter;
-    HttpServer.Start start =
-        HttpServer.start(
-            settings,
-            List.of(new SampleEntrance(""), contract),
-            limiter,
-            () -> new RequestId("made-" + ids.incrementAndGet()),
-            patience);
-    if (!(start instanceof HttpServer.Start.Started(HttpServer started))) {
-      throw new IllegalStateException(start.toString());
+    this.server = bound("127.0.0.1", patience);
+    server.serve(
+        settings,
+        List.of(new SampleEntrance(""), contract),
+        limiter,
+        () -> new RequestId("made-" + ids.incrementAndGet()));
+  }
+
+  static HttpServer bound(String host, Patience patience) {
+    if (HttpServer.bind(host, 0, patience) instanceof Bound(HttpServer server)) {
+      return server;
     }
-    this.server = started;
+    throw new IllegalStateException("no free port");
   }
 
   static Served standard() {
-    return new Served(
-        new CountingLimiter(1_000), settings(TrustedProxies.NONE, true), Patience.STANDARD);
+    return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), Patience.STANDARD);
   }
 
   static Served brief() {
-    return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE, true), BRIEF);
+    return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), BRIEF);
   }
 
   static Served limited(int count, boolean limitsEnabled) {
     return new Served(
-        new CountingLimiter(count),
-        settings(TrustedProxies.NONE, limitsEnabled),
+        new CountingLimiter(count, limitsEnabled),
+        settings(TrustedProxies.NONE),
         Patience.STANDARD);
   }
 
   static Served behindLoopbackProxy() {
     if (TrustedProxies.parse(List.of("127.0.0.1"))
         instanceof TrustedProxies.Parsed.Valid(TrustedProxies proxies)) {
-      return new Served(new CountingLimiter(1_000), settings(proxies, true), Patience.STANDARD);
+      return new Served(new CountingLimiter(1_000), settings(proxies), Patience.STANDARD);
     }
     throw new IllegalStateException();
   }
 
-  static HttpSettings settings(TrustedProxies proxies, boolean limitsEnabled) {
-    return new HttpSettings("127.0.0.1", 0, Set.of("https://app.example"), proxies, limitsEnabled);
+  static HttpSettings settings(TrustedProxies proxies) {
+    return new HttpSettings(Set.of("https://app.example"), proxies);
   }
 
   HttpRequest.Builder to(String path) {

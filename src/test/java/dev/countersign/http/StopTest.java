@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.base.RequestId;
+import dev.countersign.http.HttpServer.Binding.CannotListen;
+import dev.countersign.http.HttpServer.Patience;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -57,12 +58,9 @@ class StopTest {
   @Test
   void aTakenPortIsToldInOneLine() {
     try (Served served = Served.standard()) {
-      var settings =
-          new HttpSettings("127.0.0.1", served.server.port(), Set.of(), TrustedProxies.NONE, true);
-
-      assertThat(start(settings))
+      assertThat(HttpServer.bind("127.0.0.1", served.server.port()))
           .isEqualTo(
-              new HttpServer.Start.CannotListen(
+              new CannotListen(
                   "cannot listen on 127.0.0.1:"
                       + served.server.port()
                       + ": Address already in use"));
@@ -71,30 +69,21 @@ class StopTest {
 
   @Test
   void anUnknownHostIsToldInOneLine() {
-    assertThat(
-            start(new HttpSettings("no.such.host.invalid", 0, Set.of(), TrustedProxies.NONE, true)))
-        .isInstanceOf(HttpServer.Start.CannotListen.class);
-  }
-
-  private static HttpServer.Start start(HttpSettings settings) {
-    return HttpServer.start(
-        settings,
-        List.of(new SampleEntrance("")),
-        new CountingLimiter(1),
-        () -> new RequestId("r"));
+    assertThat(HttpServer.bind("no.such.host.invalid", 0)).isInstanceOf(CannotListen.class);
   }
 
   @Test
   void entrancesThatClaimTheSameAreABug() {
-    HttpSettings settings = Served.settings(TrustedProxies.NONE, true);
+    HttpServer server = Served.bound("127.0.0.1", Patience.STANDARD);
     assertThatExceptionOfType(IllegalArgumentException.class)
         .isThrownBy(() ->
-            HttpServer.start(
-                settings,
+            server.serve(
+                Served.settings(TrustedProxies.NONE),
                 List.of(new SampleEntrance(""), new SampleEntrance("")),
                 new CountingLimiter(1),
                 () -> new RequestId("r")))
         .withMessage("two entrances have one prefix");
+    server.stop();
   }
 
   private static void awaitRefusal(int port) throws IOException {

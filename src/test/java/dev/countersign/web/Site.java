@@ -6,7 +6,7 @@ import dev.countersign.base.Password;
 import dev.countersign.base.RequestId;
 import dev.countersign.http.Entrance;
 import dev.countersign.http.HttpServer;
-import dev.countersign.http.HttpServer.Start.Started;
+import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpSettings;
 import dev.countersign.http.TrustedProxies;
 import dev.countersign.limit.NoRateLimits;
@@ -71,14 +71,15 @@ final class Site implements AutoCloseable {
   }
 
   static HttpServer start(Entrance entrance) {
-    var settings = new HttpSettings("127.0.0.1", 0, Set.of(), TrustedProxies.NONE, false);
-    var start =
-        HttpServer.start(
-            settings, List.of(entrance), new NoRateLimits(), () -> new RequestId("a-request"));
-    if (start instanceof Started(HttpServer server)) {
+    if (HttpServer.bind("127.0.0.1", 0) instanceof Bound(HttpServer server)) {
+      server.serve(
+          new HttpSettings(Set.of(), TrustedProxies.NONE),
+          List.of(entrance),
+          new NoRateLimits(),
+          () -> new RequestId("a-request"));
       return server;
     }
-    throw new IllegalStateException(start.toString());
+    throw new IllegalStateException("no free port");
   }
 
   private ResetFeature feature() {
