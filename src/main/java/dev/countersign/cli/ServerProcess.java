@@ -13,17 +13,23 @@ import org.slf4j.LoggerFactory;
 /// told to stop.
 public final class ServerProcess {
   /// From a signal to the end, whatever is under way: common supervisors kill after ten seconds.
-  static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
   private final Console console;
   private final Consumer<Thread> whenToldToStop;
+  private final Duration stopWithin;
 
   /// A process with this console.
   ///
   /// @param whenToldToStop takes the thread to run on SIGTERM or SIGINT: `Runtime::addShutdownHook`
   public ServerProcess(Console console, Consumer<Thread> whenToldToStop) {
+    this(console, whenToldToStop, STOP_WITHIN);
+  }
+
+  ServerProcess(Console console, Consumer<Thread> whenToldToStop, Duration stopWithin) {
     this.console = console;
     this.whenToldToStop = whenToldToStop;
+    this.stopWithin = stopWithin;
   }
 
   /// Runs a server.
@@ -57,11 +63,11 @@ public final class ServerProcess {
     }
   }
 
-  private static void stop(RunningServer server, CountDownLatch stopped) {
+  private void stop(RunningServer server, CountDownLatch stopped) {
     Thread stopping = Thread.ofPlatform().daemon().name("stopping").start(server::stop);
     try {
-      if (!stopping.join(STOP_WITHIN)) {
-        log().warn("the server did not stop within {} s", STOP_WITHIN.toSeconds());
+      if (!stopping.join(stopWithin)) {
+        log().warn("the server did not stop within {} ms", stopWithin.toMillis());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -44,7 +44,7 @@ public final class SettingsHelp {
     for (Setting<?> setting : Settings.ALL) {
       String name =
           setting.name() + " = " + (setting.standard().isEmpty() ? "-" : setting.standard());
-      text.append("  %-48s %s%n".formatted(name, setting.environmentName()));
+      text.append("  %-48s %s\n".formatted(name, setting.environmentName()));
       text.append("      ").append(setting.description()).append('\n');
     }
     return text.toString();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.base.StartRefused;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,10 +21,9 @@ class ServerProcessTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final BlockingQueue<Thread> toRunOnSignal = new LinkedBlockingQueue<>();
-  private final ServerProcess process =
-      new ServerProcess(
-          new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8)),
-          toRunOnSignal::add);
+  private final Console console =
+      new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+  private final ServerProcess process = new ServerProcess(console, toRunOnSignal::add);
 
   @Test
   void saysOnceThatItIsReadyAndStopsTheServerWhenTold() throws Exception {
@@ -38,6 +39,19 @@ class ServerProcessTest {
     assertThat(server.stopped).isTrue();
     assertThat(out.toString(UTF_8)).isEqualTo("countersign ready on http://127.0.0.1:8080\n");
     assertThat(err.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void aServerThatDoesNotStopIsLeftBehindInTime() throws Exception {
+    var neverStops = new CountDownLatch(1);
+    var impatient = new ServerProcess(console, toRunOnSignal::add, Duration.ofMillis(1));
+    CompletableFuture<Integer> status =
+        CompletableFuture.supplyAsync(() -> impatient.run(() -> stoppingBy(neverStops)));
+
+    toRunOnSignal.take().start();
+
+    assertThat(status.get(10, TimeUnit.SECONDS)).isEqualTo(Exit.DONE);
+    neverStops.countDown();
   }
 
   @Test
@@ -75,6 +89,24 @@ class ServerProcessTest {
             }))
         .isEqualTo(Exit.FAILED);
     assertThat(err.toString(UTF_8)).hasLineCount(1).contains("no sqlite");
+  }
+
+  private static RunningServer stoppingBy(CountDownLatch latch) {
+    return new RunningServer() {
+      @Override
+      public String url() {
+        return "http://127.0.0.1:8080";
+      }
+
+      @Override
+      public void stop() {
+        try {
+          latch.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    };
   }
 
   private int run(Supplier<RunningServer> start) {
