@@ -120,7 +120,7 @@ final class MasterKeyFile {
   private static void requireOwnerOnly(Path file) throws IOException {
     if (isPosix(file) && !Collections.disjoint(OTHERS, Files.getPosixFilePermissions(file))) {
       throw new KeysUnusable(
-          "The master key file %s is open to others: `chmod 600` it once you know that nobody did."
+          "The master key file %s is open to others: if nobody can have read it, `chmod 600` it."
               .formatted(file));
     }
   }

@@ -322,9 +322,10 @@ class HashingLaneTest {
     return answer.get(20, TimeUnit.SECONDS);
   }
 
-  // Bounded by the timeout of the class.
   private static void awaitLoad(HashingLane lane, LaneLoad expected) {
+    long giveUp = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (!lane.load().equals(expected)) {
+      assertThat(System.nanoTime() - giveUp).as("%s, expected %s", lane.load(), expected).isNegative();
       Thread.onSpinWait();
     }
   }
