@@ -6,7 +6,7 @@ package dev.countersign.crypto;
 /// more: at most 256 MiB, and at most 1 GiB filled in all passes together (about a second of one
 /// core).
 public record HashCost(int memoryKib, int iterations, int parallelism) {
-  /// Twice what RFC 9106 §4 recommends where memory is scarce, and libsodium's "moderate".
+  /// Four times what RFC 9106 §4 recommends where memory is scarce, and libsodium's "moderate".
   public static final int MAX_MEMORY_KIB = 256 * 1024;
 
   /// Passes times memory, which is what takes the time.
@@ -21,8 +21,8 @@ public record HashCost(int memoryKib, int iterations, int parallelism) {
   /// RFC 9106 §3.1: eight blocks for each lane.
   private static final int MIN_KIB_PER_LANE = 8;
 
-  /// The least a new hash may cost: OWASP ASVS 5.0 Appendix C, 19 MiB and two passes. Cheaper ones
-  /// are cracked by the thousand per second on one graphics card.
+  /// The least a new hash may cost: OWASP ASVS 5.0 Appendix C, 19 MiB and two passes, so that each
+  /// guess takes an attacker's memory as well as time.
   public static final HashCost FLOOR = new HashCost(19_456, 2, 1);
 
   /// @throws IllegalArgumentException when out of bounds

@@ -41,8 +41,8 @@ final class KeyRingStore {
         .bind("id", ring.id())
         .bind("purpose", ring.purpose())
         .bind("algorithm", ring.algorithm())
-        .bind("wrapped", ring.wrapped().expose())
-        .bind("createdAt", ring.createdAt().toEpochMilli())
+        .bind("wrapped", ring.wrapped())
+        .bind("createdAt", ring.createdAt())
         .execute();
   }
 
@@ -57,8 +57,8 @@ final class KeyRingStore {
         .bind("id", row.id())
         .bind("purpose", row.purpose())
         .bind("algorithm", row.algorithm())
-        .bind("wrapped", row.wrapped().expose())
-        .bind("createdAt", row.createdAt().toEpochMilli())
+        .bind("wrapped", row.wrapped())
+        .bind("createdAt", row.createdAt())
         .execute();
   }
 }

@@ -1,7 +1,7 @@
 package dev.countersign.crypto;
 
-import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
+import dev.countersign.base.Secret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -121,7 +121,7 @@ final class MasterKeyFile {
   private static void requireOwnerOnly(Path file) throws IOException {
     if (isPosix(file) && !Collections.disjoint(OTHERS, Files.getPosixFilePermissions(file))) {
       throw new StartRefused(
-          "The master key file %s is open to others: `chmod 600` it once you know that nobody did."
+          "The master key file %s is open to others: if nobody can have read it, `chmod 600` it."
               .formatted(file));
     }
   }

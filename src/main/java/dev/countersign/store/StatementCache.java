@@ -66,8 +66,7 @@ final class StatementCache implements StatementBuilder {
       return;
     }
     try {
-      // Nobody's values stay behind, and a parameter that the next use forgets is NULL, not the
-      // last one's.
+      // Nobody's secrets stay behind.
       statement.clearParameters();
     } catch (SQLException e) {
       discard(statement);

@@ -9,18 +9,22 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.KeyType;
 import com.nimbusds.jose.jwk.KeyUse;
-import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
+import dev.countersign.base.Secret;
+import dev.countersign.store.Database;
+import dev.countersign.store.SqliteDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +34,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRingTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
   private static final byte[] MESSAGE = "a message".getBytes(UTF_8);
 
   @TempDir Path directory;
   private Path keyFile;
-  private KeyRingDatabase database;
+  private SqliteDatabase database;
   private final Secret master = TestKeys.RANDOM.next(32);
 
   @BeforeEach
   void prepare() {
     keyFile = directory.resolve("master.key");
-    database = new KeyRingDatabase(directory.resolve("ring.db"));
+    database = SqliteDatabase.open(directory.resolve("data"), CLOCK);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
   }
 
   @Test
@@ -48,7 +58,7 @@ class KeyRingTest {
     open();
 
     for (KeyPurpose purpose : KeyPurpose.values()) {
-      assertThat(database.count(purpose.name())).isEqualTo(1);
+      assertThat(count(purpose.name())).isEqualTo(1);
     }
   }
 
@@ -70,8 +80,8 @@ class KeyRingTest {
   @Test
   void twoInstallationsHaveNothingInCommon() {
     KeyRing one = open();
-    KeyRing other =
-        open(new KeyRingDatabase(directory.resolve("other.db")), new MasterKey.Given(master));
+    execute("DELETE FROM key_ring");
+    KeyRing other = open();
 
     assertThat(other.accessKey().kid()).isNotEqualTo(one.accessKey().kid());
     assertThat(other.refreshKey().kid()).isNotEqualTo(one.refreshKey().kid());
@@ -106,11 +116,11 @@ class KeyRingTest {
   @Test
   void aPurposeWithoutAKeyGetsOneAndTheOthersStay() {
     KeyRing before = open();
-    database.execute("DELETE FROM key_ring WHERE purpose = 'SEALING'");
+    execute("DELETE FROM key_ring WHERE purpose = 'SEALING'");
 
     KeyRing after = open();
 
-    assertThat(database.count("SEALING")).isEqualTo(1);
+    assertThat(count("SEALING")).isEqualTo(1);
     assertThat(after.accessKey().kid()).isEqualTo(before.accessKey().kid());
     assertThat(after.refreshKey().kid()).isEqualTo(before.refreshKey().kid());
   }
@@ -128,11 +138,11 @@ class KeyRingTest {
   @Test
   void aWrongMasterKeyAddsNoKeyWhereOneIsMissing() {
     open();
-    database.execute("DELETE FROM key_ring WHERE purpose = 'SEALING'");
+    execute("DELETE FROM key_ring WHERE purpose = 'SEALING'");
 
     assertThatThrownBy(() -> open(database, new MasterKey.Given(TestKeys.RANDOM.next(32))))
         .isInstanceOf(StartRefused.class);
-    assertThat(database.count("SEALING")).isZero();
+    assertThat(count("SEALING")).isZero();
   }
 
   @Test
@@ -158,24 +168,39 @@ class KeyRingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ACCESS_TOKEN", "REFRESH_TOKEN", "SEALING", "RING"})
-  void everyBitOfAWrappedKeyCounts(String purpose) {
+  void anAlteredRowIsRefusedAndARestoredOneOpens(String purpose) {
     open();
     byte[] wrapped = wrapped(purpose);
-    for (int bit = 0; bit < wrapped.length * Byte.SIZE; bit += 7) {
-      byte[] altered = wrapped.clone();
-      altered[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
-      database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", altered, purpose);
+    byte[] altered = wrapped.clone();
+    altered[20] ^= 1;
+    execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", altered, purpose);
 
-      assertThatThrownBy(this::open).as("bit %d", bit).isInstanceOf(StartRefused.class);
-    }
-    database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", wrapped, purpose);
+    assertThatThrownBy(this::open).isInstanceOf(StartRefused.class);
+    execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", wrapped, purpose);
     assertThat(open()).isNotNull();
+  }
+
+  @Test
+  void everyBitOfAWrappedKeyCounts() {
+    open();
+    for (KeyRow row : rows()) {
+      byte[] wrapped = row.wrapped().expose();
+      for (int bit = 0; bit < wrapped.length * Byte.SIZE; bit++) {
+        byte[] altered = wrapped.clone();
+        altered[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
+        var alteredRow =
+            new KeyRow(
+                row.id(), row.purpose(), row.algorithm(), Secret.of(altered), row.createdAt());
+
+        assertThat(alteredRow.unwrap(master)).as("%s, bit %d", row.purpose(), bit).isEmpty();
+      }
+    }
   }
 
   @Test
   void anAlteredKeyIsCalledByItsName() {
     String kid = open().refreshKey().kid();
-    database.execute("UPDATE key_ring SET wrapped = x'00' WHERE purpose = 'REFRESH_TOKEN'");
+    execute("UPDATE key_ring SET wrapped = x'00' WHERE purpose = 'REFRESH_TOKEN'");
 
     assertThatThrownBy(this::open).isInstanceOf(StartRefused.class).hasMessageContaining(kid);
   }
@@ -189,11 +214,11 @@ class KeyRingTest {
     byte[] moved = wrapped(from.name());
     for (String to : List.of("ACCESS_TOKEN", "REFRESH_TOKEN", "SEALING")) {
       byte[] original = wrapped(to);
-      database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", moved, to);
+      execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", moved, to);
       if (!to.equals(from.name())) {
         assertThatThrownBy(this::open).isInstanceOf(StartRefused.class);
       }
-      database.execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", original, to);
+      execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", original, to);
     }
   }
 
@@ -209,7 +234,7 @@ class KeyRingTest {
       })
   void aRowThatWasRelabelledIsRefused(String statement) {
     open();
-    database.execute(statement);
+    execute(statement);
 
     assertThatThrownBy(this::open).isInstanceOf(StartRefused.class);
   }
@@ -220,7 +245,7 @@ class KeyRingTest {
     KeyRow row =
         KeyRow.of(
             "new", KeyPurpose.SEALING, TestKeys.RANDOM.next(32), master, TestKeys.RANDOM, NOW);
-    database.execute(
+    execute(
         "INSERT INTO key_ring VALUES ('new', 'SEALING', 'A512GCM', ?, 0)",
         (Object) row.wrapped().expose());
 
@@ -228,29 +253,31 @@ class KeyRingTest {
   }
 
   @Test
-  void ofTwoThatOpenAnEmptyRingTogetherBothHaveTheSameKeys() throws Exception {
-    for (int round = 0; round < 10; round++) {
-      Path file = directory.resolve("race" + round + ".db");
-      Path sharedKey = directory.resolve("race" + round + ".key");
+  void allThatOpenAnEmptyRingTogetherHaveTheSameKeys() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      execute("DELETE FROM key_ring");
+      var source = new MasterKey.InFile(directory.resolve("race" + round + ".key"));
       var barrier = new CyclicBarrier(4);
-      List<Callable<KeyRing>> openers = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        var opened = new KeyRingDatabase(file);
-        openers.add(() -> {
-          barrier.await();
-          return open(opened, new MasterKey.InFile(sharedKey));
-        });
-      }
+      Callable<KeyRing> opener =
+          () -> {
+            barrier.await();
+            return open(database, source);
+          };
       List<KeyRing> rings = new ArrayList<>();
       try (var threads = Executors.newFixedThreadPool(4)) {
-        for (var opened : threads.invokeAll(openers)) {
+        for (var opened : threads.invokeAll(Collections.nCopies(4, opener))) {
           rings.add(opened.get());
         }
       }
 
-      assertThat(rings.stream().map(ring -> ring.accessKey().kid()).distinct()).hasSize(1);
-      assertThat(rings.stream().map(ring -> ring.refreshKey().kid()).distinct()).hasSize(1);
-      assertThat(new KeyRingDatabase(file).count("ACCESS_TOKEN")).isEqualTo(1);
+      assertThat(rings)
+          .extracting(ring -> ring.accessKey().kid())
+          .hasSize(4)
+          .containsOnly(rings.getFirst().accessKey().kid());
+      assertThat(rings)
+          .extracting(ring -> ring.refreshKey().kid())
+          .containsOnly(rings.getFirst().refreshKey().kid());
+      assertThat(count("ACCESS_TOKEN")).isEqualTo(1);
     }
   }
 
@@ -284,23 +311,25 @@ class KeyRingTest {
 
   @Test
   void noKeyStandsInTheDatabaseAsItIs() throws Exception {
-    KeyRing ring = open(database, new MasterKey.InFile(keyFile));
-    Secret used = MasterKeyFile.read(keyFile);
-    String file = Files.readString(directory.resolve("ring.db"), ISO_8859_1);
-    for (KeyRow row : database.read(transaction -> new KeyRingStore().all(transaction))) {
-      String key = new String(row.unwrap(used).orElseThrow().expose(), ISO_8859_1);
+    open();
+    List<KeyRow> rows = rows();
+    database.close(); // Now everything is in the one file.
+    String file = Files.readString(directory.resolve("data/countersign.db"), ISO_8859_1);
 
-      assertThat(file).contains(row.id()).doesNotContain(key.substring(0, 16));
-    }
-    assertThat(file).contains(ring.accessKey().kid());
+    assertThat(rows)
+        .hasSize(4)
+        .allSatisfy(row -> {
+          String key = new String(row.unwrap(master).orElseThrow().expose(), ISO_8859_1);
+          assertThat(file).contains(row.id()).doesNotContain(key.substring(0, 16));
+        });
   }
 
   private KeyRing open() {
     return open(database, new MasterKey.Given(master));
   }
 
-  private static KeyRing open(KeyRingDatabase database, MasterKey source) {
-    return KeyRing.open(database, source, Clock.fixed(NOW, ZoneOffset.UTC), TestKeys.RANDOM);
+  private static KeyRing open(Database database, MasterKey source) {
+    return KeyRing.open(database, source, CLOCK, TestKeys.RANDOM);
   }
 
   private void addKey(KeyPurpose purpose, Instant when) {
@@ -314,11 +343,23 @@ class KeyRingTest {
   }
 
   private byte[] wrapped(String purpose) {
-    return database.read(transaction -> new KeyRingStore().all(transaction)).stream()
+    return rows().stream()
         .filter(row -> row.purpose().equals(purpose))
         .findFirst()
         .orElseThrow()
         .wrapped()
         .expose();
+  }
+
+  private List<KeyRow> rows() {
+    return database.read(transaction -> new KeyRingStore().all(transaction));
+  }
+
+  private long count(String purpose) {
+    return rows().stream().filter(row -> row.purpose().equals(purpose)).count();
+  }
+
+  private void execute(String statement, Object... values) {
+    database.write(transaction -> transaction.sql().execute(statement, values));
   }
 }

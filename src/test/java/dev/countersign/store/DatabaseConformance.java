@@ -289,18 +289,6 @@ abstract class DatabaseConformance {
       Optional<PersonName> name) {}
 
   @Test
-  void aForgottenParameterIsNotTheLastOnesValue() {
-    String sql = "SELECT :value";
-    database.read(
-        transaction -> transaction.sql().createQuery(sql).bind("value", 7).mapTo(Long.class).one());
-
-    assertThatThrownBy(() ->
-            database.read(
-                transaction -> transaction.sql().createQuery(sql).mapTo(Long.class).one()))
-        .isInstanceOf(RuntimeException.class);
-  }
-
-  @Test
   void aStreamReadHalfwayDisturbsNobody() {
     set("a", 1);
     set("b", 2);
