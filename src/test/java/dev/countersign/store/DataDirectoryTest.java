@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.base.StartRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
