@@ -35,7 +35,7 @@ public final class AccountStore {
             .bind("name", account.name())
             .bind("tier", account.tier())
             .bind("verified", account.emailVerified() ? 1 : 0)
-            .bind("hash", account.passwordHash().phc())
+            .bind("hash", account.passwordHash().exposeText())
             .bind("version", account.passwordVersion())
             .bind("created", account.createdAt())
             .execute()
@@ -80,7 +80,7 @@ public final class AccountStore {
              WHERE id = :id
             """)
         .bind("id", id)
-        .bind("hash", hash.phc())
+        .bind("hash", hash.exposeText())
         .execute();
   }
 
@@ -90,7 +90,7 @@ public final class AccountStore {
         .createUpdate("UPDATE account SET password_hash = :hash WHERE id = :id AND password_version = :version")
         .bind("id", id)
         .bind("version", version)
-        .bind("hash", hash.phc())
+        .bind("hash", hash.exposeText())
         .execute();
   }
 

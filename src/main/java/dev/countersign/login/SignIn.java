@@ -4,7 +4,9 @@ import dev.countersign.account.Account;
 import dev.countersign.account.AccountKey;
 import dev.countersign.account.AccountStore;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
+import dev.countersign.audit.Subject;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
 import dev.countersign.base.Password;
@@ -68,7 +70,8 @@ public final class SignIn {
     var key = AccountKey.of(email, client);
     Standing standing = limiter.take(RateLimit.LOGIN_FAILURES_PER_ACCOUNT, key.text());
     if (!standing.allowed()) {
-      audit.record(new SecurityEvent.SignInThrottled(contract.id(), client));
+      Subject subject = subject(Email.parse(email), Optional.empty());
+      audit.record(new SecurityEvent.SignInThrottled(client, contract.id(), subject));
       return new Outcome.Throttled(standing);
     }
     boolean failed = false;
@@ -84,17 +87,22 @@ public final class SignIn {
   }
 
   private Outcome attempt(
-      Contract contract, String email, Password password, AccountKey key, Client client) {
+      Contract contract, String submitted, Password password, AccountKey key, Client client) {
+    Optional<Email> email = Email.parse(submitted);
     Optional<Account> account =
-        Email.parse(email).flatMap(parsed -> database.read(tx -> accounts.find(tx, parsed)));
+        email.flatMap(address -> database.read(tx -> accounts.find(tx, address)));
     PasswordHash expected = account.map(Account::passwordHash).orElseGet(hasher::decoy);
     return switch (hasher.verify(password, expected, key.text())) {
-      case Busy(var retryAfter) -> busy(contract, retryAfter, client);
-      case Differs() -> refused(contract, client);
-      case Matches(var outdated) ->
-          account.isEmpty()
-              ? refused(contract, client)
-              : signIn(contract, account.get(), upgrade(outdated, password, expected, key), client);
+      case Busy(var retryAfter) -> {
+        audit.record(
+            new SecurityEvent.SignInBusy(client, contract.id(), subject(email, account)));
+        yield new Outcome.Unavailable(retryAfter);
+      }
+      case Matches(var outdated) when account.isPresent() -> {
+        PasswordHash kept = upgrade(outdated, password, expected, key);
+        yield signIn(contract, account.get(), kept, client);
+      }
+      case Matches _, Differs _ -> refused(contract, subject(email, account), client);
     };
   }
 
@@ -108,10 +116,13 @@ public final class SignIn {
 
   private Outcome signIn(Contract contract, Account account, PasswordHash hash, Client client) {
     var session = openSession.prepare(contract, account.id(), client);
+    var known = new Subject.Known(account.id(), account.email());
     if (!database.write(tx -> keep(tx, account, hash, session))) {
-      return refused(contract, client);
+      return refused(contract, known, client);
     }
-    audit.record(new SecurityEvent.SignedIn(contract.id(), account.id(), session.id(), client));
+    audit.record(
+        new SecurityEvent.SignInSucceeded(
+            client, contract.id(), account.id(), account.email(), session.id()));
     return new Outcome.SignedIn(account, openSession.tokens(session, account));
   }
 
@@ -128,13 +139,21 @@ public final class SignIn {
     return true;
   }
 
-  private Outcome refused(Contract contract, Client client) {
-    audit.record(new SecurityEvent.SignInRefused(contract.id(), client));
+  private Outcome refused(Contract contract, Subject subject, Client client) {
+    Reason reason =
+        switch (subject) {
+          case Subject.Known _ -> Reason.WRONG_PASSWORD;
+          case Subject.Claimed _ -> Reason.UNKNOWN_EMAIL;
+          case Subject.Unreadable _ -> Reason.NOT_AN_EMAIL;
+        };
+    audit.record(new SecurityEvent.SignInRefused(client, contract.id(), subject, reason));
     return new Outcome.Refused();
   }
 
-  private Outcome busy(Contract contract, Duration retryAfter, Client client) {
-    audit.record(new SecurityEvent.HashingBusy(contract.id(), client));
-    return new Outcome.Unavailable(retryAfter);
+  private static Subject subject(Optional<Email> email, Optional<Account> account) {
+    return account
+        .<Subject>map(known -> new Subject.Known(known.id(), known.email()))
+        .or(() -> email.map(Subject.Claimed::new))
+        .orElseGet(Subject.Unreadable::new);
   }
 }

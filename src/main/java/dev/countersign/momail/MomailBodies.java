@@ -20,7 +20,7 @@ final class MomailBodies {
   record Registered(String userId, String email, String name, String createdAt) {
     static Registered of(Account account) {
       return new Registered(
-          userId(account), account.email().address(), account.name().text(), time(account.createdAt()));
+          idOf(account), account.email().address(), account.name().text(), time(account.createdAt()));
     }
   }
 
@@ -30,7 +30,7 @@ final class MomailBodies {
           tokens.accessToken().exposeText(),
           tokens.refreshToken().exposeText(),
           tokens.expiresIn().toSeconds(),
-          new User(userId(account), account.email().address(), account.name().text()));
+          new User(idOf(account), account.email().address(), account.name().text()));
     }
   }
 
@@ -42,7 +42,7 @@ final class MomailBodies {
     }
   }
 
-  private static String userId(Account account) {
+  private static String idOf(Account account) {
     return MomailEntrance.CONTRACT.subject().apply(account.id());
   }
 

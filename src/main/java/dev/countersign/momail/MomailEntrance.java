@@ -31,6 +31,7 @@ import dev.countersign.session.Contract;
 import dev.countersign.session.Contract.RefreshTokenKind;
 import dev.countersign.session.LogOut;
 import dev.countersign.session.RefreshSession;
+import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
 import dev.countersign.signup.RegisterAccount.Registration;
 import java.time.Duration;
@@ -65,15 +66,13 @@ public final class MomailEntrance implements Entrance {
   public MomailEntrance(
       RegisterAccount register,
       SignIn signIn,
-      RefreshSession refresh,
-      Authenticate authenticate,
-      LogOut logOut,
+      Sessions sessions,
       PasswordRules passwordRules) {
     this.register = register;
     this.signIn = signIn;
-    this.refresh = refresh;
-    this.authenticate = authenticate;
-    this.logOut = logOut;
+    this.refresh = sessions.refresh();
+    this.authenticate = sessions.authenticate();
+    this.logOut = sessions.logOut();
     this.passwordRules = passwordRules;
   }
 

@@ -4,9 +4,9 @@ import dev.countersign.account.Account;
 import dev.countersign.account.AccountKey;
 import dev.countersign.account.AccountStore;
 import dev.countersign.account.PasswordFlaw;
-import dev.countersign.account.PasswordPolicy;
 import dev.countersign.account.PasswordRules;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
 import dev.countersign.base.Password;
@@ -19,6 +19,7 @@ import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.SealedParcel;
+import dev.countersign.session.Contract;
 import dev.countersign.session.EndReason;
 import dev.countersign.session.EndSessions;
 import dev.countersign.store.Database;
@@ -88,35 +89,41 @@ public final class ConfirmReset {
     return pending(token).map(Pending::contract);
   }
 
+  /// @param contract whose password policy holds
   /// @param token as submitted; any text
   /// @throws dev.countersign.store.StoreUnavailable when nothing has changed
-  public Outcome run(String token, Password password, PasswordPolicy policy, Client client) {
+  public Outcome run(Contract contract, String token, Password password, Client client) {
     Optional<Pending> pending = pending(token);
     if (pending.isEmpty()) {
-      return refused(client);
+      return notValid(contract, client);
     }
-    Set<PasswordFlaw> flaws = rules.flaws(password, policy);
+    Set<PasswordFlaw> flaws = rules.flaws(password, contract.passwords());
     if (!flaws.isEmpty()) {
+      audit.record(new SecurityEvent.ResetRefused(client, contract.id(), Reason.WEAK_PASSWORD));
       return new Outcome.WeakPassword(flaws);
     }
     var who = AccountKey.of(pending.get().account().email().address(), client);
     return switch (hasher.hash(password, who.text())) {
-      case Busy(var retryAfter) -> new Outcome.Unavailable(retryAfter);
-      case Hashed(var hash) -> set(pending.get(), hash, who, client);
+      case Busy(var retryAfter) -> {
+        audit.record(new SecurityEvent.ResetBusy(client, contract.id()));
+        yield new Outcome.Unavailable(retryAfter);
+      }
+      case Hashed(var hash) -> set(contract, pending.get(), hash, who, client);
     };
   }
 
-  private Outcome set(Pending pending, PasswordHash hash, AccountKey who, Client client) {
+  private Outcome set(
+      Contract contract, Pending pending, PasswordHash hash, AccountKey who, Client client) {
     Instant now = clock.instant();
     UserId account = pending.account().id();
     SealedParcel notice = outbox.seal(mails.passwordChanged(pending.account().email(), now));
     boolean done = database.write(tx -> set(tx, pending, hash, notice, now));
     if (!done) {
-      return refused(client);
+      return notValid(contract, client);
     }
     outbox.wake();
     limiter.forget(RateLimit.LOGIN_FAILURES_PER_ACCOUNT, who.text());
-    audit.record(new SecurityEvent.PasswordReset(pending.contract(), account, client));
+    audit.record(new SecurityEvent.ResetCompleted(client, contract.id(), account));
     return new Outcome.Done();
   }
 
@@ -147,8 +154,8 @@ public final class ConfirmReset {
                     .map(account -> new Pending(token, account, live.contract())));
   }
 
-  private Outcome refused(Client client) {
-    audit.record(new SecurityEvent.ResetRefused(client));
+  private Outcome notValid(Contract contract, Client client) {
+    audit.record(new SecurityEvent.ResetRefused(client, contract.id(), Reason.INVALID));
     return new Outcome.TokenNotValid();
   }
 

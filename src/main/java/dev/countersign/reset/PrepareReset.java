@@ -59,7 +59,7 @@ final class PrepareReset implements Courier {
     Instant now = clock.instant();
     Instant expires = now.plus(ResetToken.LIFE);
     // To the stored address, never to the submitted one (CVE-2021-3424).
-    SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
+    SealedParcel mail = outbox.seal(mails.resetPassword(account.email(), token.text()));
     database.write(
         tx -> {
           tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
@@ -68,6 +68,6 @@ final class PrepareReset implements Courier {
           return true;
         });
     outbox.wake();
-    audit.record(new SecurityEvent.ResetMailQueued(contract, account.id(), account.email()));
+    audit.record(new SecurityEvent.ResetMailQueued(account.id(), account.email()));
   }
 }

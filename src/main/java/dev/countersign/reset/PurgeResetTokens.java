@@ -1,8 +1,9 @@
 package dev.countersign.reset;
 
-import dev.countersign.store.Chore;
 import dev.countersign.store.Database;
+import dev.countersign.store.Housekeeping.Chore;
 import java.time.Clock;
+import java.time.Duration;
 
 /// Removes expired reset tokens, a few at a time.
 final class PurgeResetTokens implements Chore {
@@ -22,6 +23,11 @@ final class PurgeResetTokens implements Chore {
   @Override
   public String name() {
     return "purge reset tokens";
+  }
+
+  @Override
+  public Duration period() {
+    return Duration.ofMinutes(5);
   }
 
   @Override

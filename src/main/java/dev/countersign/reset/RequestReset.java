@@ -12,6 +12,7 @@ import dev.countersign.mail.SealedParcel;
 import dev.countersign.session.Contract;
 import dev.countersign.store.Database;
 import java.time.Clock;
+import java.util.Optional;
 
 /// Asks for a reset mail. The caller learns nothing: neither whether there is such an account nor whether the request was
 /// dropped as one too many. Safe for use by many threads.
@@ -34,8 +35,9 @@ public final class RequestReset {
   /// @param email as submitted; any text
   /// @throws dev.countersign.store.StoreUnavailable when the request could not be kept
   public void run(Contract contract, String email, Client client) {
-    if (isThrottled(email, client)) {
-      audit.record(new SecurityEvent.ResetThrottled(contract.id(), client));
+    Optional<RateLimit> exceeded = exceeded(email, client);
+    if (exceeded.isPresent()) {
+      audit.record(new SecurityEvent.ResetThrottled(client, contract.id(), exceeded.get()));
       return;
     }
     var request = new ResetRequest(contract.id(), Email.parse(email));
@@ -46,12 +48,17 @@ public final class RequestReset {
           return true;
         });
     outbox.wake();
-    audit.record(new SecurityEvent.ResetRequested(contract.id(), client));
+    audit.record(new SecurityEvent.ResetRequested(client, contract.id()));
   }
 
-  private boolean isThrottled(String email, Client client) {
+  private Optional<RateLimit> exceeded(String email, Client client) {
+    String network = client.address().network();
+    if (!limiter.take(RateLimit.RESET_REQUEST_PER_ADDRESS, network).allowed()) {
+      return Optional.of(RateLimit.RESET_REQUEST_PER_ADDRESS);
+    }
     String account = AccountKey.of(email, client).text();
-    return !limiter.take(RateLimit.RESET_REQUEST_PER_ADDRESS, client.address().network()).allowed()
-        || !limiter.take(RateLimit.RESET_MAIL_PER_ACCOUNT, account).allowed();
+    return limiter.take(RateLimit.RESET_MAIL_PER_ACCOUNT, account).allowed()
+        ? Optional.empty()
+        : Optional.of(RateLimit.RESET_MAIL_PER_ACCOUNT);
   }
 }

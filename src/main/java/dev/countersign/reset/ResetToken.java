@@ -35,7 +35,7 @@ record ResetToken(Secret bytes) {
   }
 
   /// The text for the mail.
-  String exposeText() {
-    return Base64Url.encode(bytes.expose());
+  Secret text() {
+    return Secret.ofText(Base64Url.encode(bytes.expose()));
   }
 }

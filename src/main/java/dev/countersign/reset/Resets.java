@@ -10,9 +10,10 @@ import dev.countersign.mail.Courier;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.ParcelKind;
 import dev.countersign.session.EndSessions;
-import dev.countersign.store.Chore;
 import dev.countersign.store.Database;
+import dev.countersign.store.Housekeeping.Chore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 
 /// The use cases of password reset, wired to one another.
@@ -20,6 +21,9 @@ import java.util.Map;
 /// @param couriers what the outbox has to carry for them
 public record Resets(
     RequestReset request, ConfirmReset confirm, Map<ParcelKind, Courier> couriers, Chore purge) {
+
+  /// How long a mailed token is good for.
+  public static final Duration TOKEN_LIFE = ResetToken.LIFE;
 
   public static Resets over(
       Database database,

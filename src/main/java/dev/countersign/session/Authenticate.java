@@ -1,6 +1,7 @@
 package dev.countersign.session;
 
 import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
 import dev.countersign.store.Database;
@@ -37,7 +38,7 @@ public final class Authenticate {
             .filter(session -> !session.isOver(clock.instant()))
             .map(session -> new Bearer(session.id(), session.account()));
     if (bearer.isEmpty()) {
-      audit.record(new SecurityEvent.AccessTokenRefused(contract.id(), client));
+      audit.record(new SecurityEvent.AccessTokenRefused(client, contract.id(), Reason.INVALID));
     }
     return bearer;
   }

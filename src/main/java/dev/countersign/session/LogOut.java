@@ -1,6 +1,7 @@
 package dev.countersign.session;
 
 import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
 import dev.countersign.base.SessionId;
@@ -59,10 +60,10 @@ public final class LogOut {
     Outcome outcome = database.write(tx -> end(tx, bearer, other, now));
     audit.record(
         switch (outcome) {
-          case LOGGED_OUT -> new SecurityEvent.LoggedOut(contract.id(), bearer.account(), bearer.session(), client);
-          case SESSION_OVER -> new SecurityEvent.AccessTokenRefused(contract.id(), client);
+          case LOGGED_OUT -> new SecurityEvent.SessionEnded(client, contract.id(), bearer.account(), bearer.session(), Reason.LOGOUT);
+          case SESSION_OVER -> new SecurityEvent.AccessTokenRefused(client, contract.id(), Reason.ENDED);
           case FOREIGN_REFRESH_TOKEN ->
-              new SecurityEvent.LogoutRefused(contract.id(), bearer.account(), bearer.session(), client);
+              new SecurityEvent.LogoutRefused(client, contract.id(), Reason.OTHER_USER);
         });
     return outcome;
   }

@@ -1,8 +1,8 @@
 package dev.countersign.session;
 
 import dev.countersign.base.SessionId;
-import dev.countersign.store.Chore;
 import dev.countersign.store.Database;
+import dev.countersign.store.Housekeeping.Chore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +36,11 @@ final class PurgeSessions implements Chore {
   @Override
   public String name() {
     return "purge sessions";
+  }
+
+  @Override
+  public Duration period() {
+    return Duration.ofMinutes(1);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.countersign.session;
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountStore;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
 import dev.countersign.base.Secret;
@@ -73,7 +74,9 @@ public final class RefreshSession {
     }
     Session next = next(owned.get().session, 1, "", client);
     boolean alive = database.write(tx -> sessions.touch(tx, next));
-    return alive ? refreshed(contract, owned.get().account, next, Secret.ofText(refreshToken), client) : refused(contract, client);
+    return alive
+        ? refreshed(contract, owned.get().account, next, Secret.ofText(refreshToken), client)
+        : over(contract, next, client);
   }
 
   private Outcome rotate(Contract contract, String refreshToken, Client client) {
@@ -90,14 +93,14 @@ public final class RefreshSession {
       case ROTATE -> refreshed(contract, owned.get().account, next, rotating.mint(contract, next), client);
       case REPLAY -> replayed(contract, owned.get().account, verdict.session(), client);
       case END_SESSION -> {
-        audit.record(new SecurityEvent.RefreshTokenReused(contract.id(), next.account(), next.id(), client));
+        audit.record(new SecurityEvent.SessionReuseDetected(client, contract.id(), next.account(), next.id()));
         yield new Outcome.Refused();
       }
       case REFUSE_AHEAD -> {
-        audit.record(new SecurityEvent.RefreshTokenAhead(contract.id(), next.account(), next.id(), client));
+        audit.record(new SecurityEvent.SessionRefreshRefused(client, contract.id(), next.account(), next.id(), Reason.AHEAD));
         yield new Outcome.Refused();
       }
-      case REFUSE -> refused(contract, client);
+      case REFUSE -> over(contract, next, client);
     };
   }
 
@@ -139,12 +142,12 @@ public final class RefreshSession {
   }
 
   private Outcome refreshed(Contract contract, Account account, Session session, Secret refreshToken, Client client) {
-    audit.record(new SecurityEvent.SessionRefreshed(contract.id(), account.id(), session.id(), client));
+    audit.record(new SecurityEvent.SessionRefreshed(client, contract.id(), account.id(), session.id()));
     return outcome(contract, account, session, refreshToken);
   }
 
   private Outcome replayed(Contract contract, Account account, Session session, Client client) {
-    audit.record(new SecurityEvent.RefreshReplayed(contract.id(), account.id(), session.id(), client));
+    audit.record(new SecurityEvent.SessionReplayed(client, contract.id(), account.id(), session.id()));
     return outcome(contract, account, session, rotating.mint(contract, session));
   }
 
@@ -154,7 +157,14 @@ public final class RefreshSession {
   }
 
   private Outcome refused(Contract contract, Client client) {
-    audit.record(new SecurityEvent.RefreshRefused(contract.id(), client));
+    audit.record(new SecurityEvent.RefreshRefused(client, contract.id(), Reason.INVALID));
+    return new Outcome.Refused();
+  }
+
+  private Outcome over(Contract contract, Session session, Client client) {
+    audit.record(
+        new SecurityEvent.SessionRefreshRefused(
+            client, contract.id(), session.account(), session.id(), Reason.ENDED));
     return new Outcome.Refused();
   }
 

@@ -4,8 +4,8 @@ import dev.countersign.account.AccountStore;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.RandomTokens;
-import dev.countersign.store.Chore;
 import dev.countersign.store.Database;
+import dev.countersign.store.Housekeeping.Chore;
 import java.time.Clock;
 import java.time.Duration;
 

@@ -4,6 +4,7 @@ import dev.countersign.account.Account;
 import dev.countersign.account.AccountKey;
 import dev.countersign.account.AccountStore;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
@@ -72,7 +73,7 @@ public final class RegisterAccount {
   /// @throws dev.countersign.store.StoreUnavailable when there is none
   public Outcome run(Contract contract, Registration registration, Client client) {
     return switch (hash(registration, client)) {
-      case Busy(var retryAfter) -> busy(contract, retryAfter, client);
+      case Busy(var retryAfter) -> busy(contract, registration, retryAfter, client);
       case Hashed(var hash) -> {
         Account account = account(registration, hash);
         boolean added = database.write(tx -> accounts.insert(tx, account));
@@ -86,7 +87,7 @@ public final class RegisterAccount {
   /// @throws dev.countersign.store.StoreUnavailable when there is neither
   public Outcome runAndSignIn(Contract contract, Registration registration, Client client) {
     return switch (hash(registration, client)) {
-      case Busy(var retryAfter) -> busy(contract, retryAfter, client);
+      case Busy(var retryAfter) -> busy(contract, registration, retryAfter, client);
       case Hashed(var hash) -> {
         Account account = account(registration, hash);
         var session = openSession.prepare(contract, account.id(), client);
@@ -117,24 +118,25 @@ public final class RegisterAccount {
   }
 
   private Outcome registered(Contract contract, Account account, Client client) {
-    audit.record(new SecurityEvent.AccountRegistered(contract.id(), account.id(), account.email(), client));
+    audit.record(new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
     return new Outcome.Registered(account);
   }
 
   private Outcome signedUp(
       Contract contract, Account account, OpenSession.Prepared session, Client client) {
-    audit.record(new SecurityEvent.AccountRegistered(contract.id(), account.id(), account.email(), client));
-    audit.record(new SecurityEvent.SignedIn(contract.id(), account.id(), session.id(), client));
+    audit.record(new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
+    audit.record(new SecurityEvent.SignInSucceeded(client, contract.id(), account.id(), account.email(), session.id()));
     return new Outcome.SignedUp(account, openSession.tokens(session, account));
   }
 
   private Outcome taken(Contract contract, Account account, Client client) {
-    audit.record(new SecurityEvent.RegistrationRefused(contract.id(), account.email(), client));
+    audit.record(new SecurityEvent.RegisterRefused(client, contract.id(), account.email(), Reason.EMAIL_TAKEN));
     return new Outcome.EmailTaken();
   }
 
-  private Outcome busy(Contract contract, Duration retryAfter, Client client) {
-    audit.record(new SecurityEvent.HashingBusy(contract.id(), client));
+  private Outcome busy(
+      Contract contract, Registration registration, Duration retryAfter, Client client) {
+    audit.record(new SecurityEvent.RegisterBusy(client, contract.id(), registration.email()));
     return new Outcome.Unavailable(retryAfter);
   }
 }

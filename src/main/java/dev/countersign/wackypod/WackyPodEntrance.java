@@ -28,12 +28,14 @@ import dev.countersign.limit.RateLimit;
 import dev.countersign.login.SignIn;
 import dev.countersign.reset.ConfirmReset;
 import dev.countersign.reset.RequestReset;
+import dev.countersign.reset.Resets;
 import dev.countersign.session.Authenticate;
 import dev.countersign.session.Bearer;
 import dev.countersign.session.Contract;
 import dev.countersign.session.Contract.RefreshTokenKind;
 import dev.countersign.session.LogOut;
 import dev.countersign.session.RefreshSession;
+import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
 import dev.countersign.signup.RegisterAccount.Registration;
 import java.time.Duration;
@@ -64,19 +66,16 @@ public final class WackyPodEntrance implements Entrance {
   public WackyPodEntrance(
       RegisterAccount register,
       SignIn signIn,
-      RefreshSession refresh,
-      Authenticate authenticate,
-      LogOut logOut,
-      RequestReset requestReset,
-      ConfirmReset confirmReset,
+      Sessions sessions,
+      Resets resets,
       PasswordRules passwordRules) {
     this.register = register;
     this.signIn = signIn;
-    this.refresh = refresh;
-    this.authenticate = authenticate;
-    this.logOut = logOut;
-    this.requestReset = requestReset;
-    this.confirmReset = confirmReset;
+    this.refresh = sessions.refresh();
+    this.authenticate = sessions.authenticate();
+    this.logOut = sessions.logOut();
+    this.requestReset = resets.request();
+    this.confirmReset = resets.confirm();
     this.passwordRules = passwordRules;
   }
 
@@ -195,8 +194,7 @@ public final class WackyPodEntrance implements Entrance {
     if (fields.fault().isPresent()) {
       return fields.fault().get().answer();
     }
-    return switch (confirmReset.run(
-        token, Password.of(password), CONTRACT.passwords(), call.client())) {
+    return switch (confirmReset.run(CONTRACT, token, Password.of(password), call.client())) {
       case ConfirmReset.Outcome.Done() ->
           Answer.json(200, WackyPodBodies.Done.of("Password reset successfully"));
       case ConfirmReset.Outcome.TokenNotValid() -> WackyPodError.INVALID_RESET_TOKEN.answer();
