@@ -47,6 +47,7 @@ import dev.countersign.store.Database;
 import dev.countersign.store.Housekeeping;
 import dev.countersign.store.SqliteDatabase;
 import dev.countersign.wackypod.WackyPodEntrance;
+import dev.countersign.web.ResetFeature;
 import dev.countersign.web.WebEntrance;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -194,9 +195,11 @@ final class App implements RunningServer {
 
   private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {
     String site = publicUrl().getHost();
+    // Momail's API has no call for a forgotten password: its people use the page.
+    var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
     return config.dev()
-        ? WebEntrance.forDevelopment(site, resets, MomailEntrance.CONTRACT, CONTRACTS, mailbox, worker::drain)
-        : WebEntrance.of(site, resets, MomailEntrance.CONTRACT, CONTRACTS);
+        ? WebEntrance.forDevelopment(site, feature, mailbox, worker::drain)
+        : WebEntrance.of(site, feature);
   }
 
   private URI publicUrl() {

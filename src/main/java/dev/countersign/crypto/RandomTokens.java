@@ -50,7 +50,8 @@ public final class RandomTokens {
     return random.nextInt(bound);
   }
 
-  SecureRandom source() {
+  /// What it draws from.
+  public SecureRandom source() {
     return random;
   }
 }

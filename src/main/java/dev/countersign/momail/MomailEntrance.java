@@ -103,10 +103,10 @@ public final class MomailEntrance implements Entrance {
     }
     var registration = new Registration(email.get(), password.get(), name.get());
     return switch (register.run(CONTRACT, registration, call.client())) {
-      case RegisterAccount.Outcome.Registered(var account) ->
+      case RegisterAccount.Registered(var account) ->
           success(201, MomailBodies.Registered.of(account));
-      case RegisterAccount.Outcome.EmailTaken() -> MomailError.EMAIL_TAKEN.answer();
-      case RegisterAccount.Outcome.Unavailable(var retryAfter) -> unavailable(retryAfter);
+      case RegisterAccount.EmailTaken() -> MomailError.EMAIL_TAKEN.answer();
+      case RegisterAccount.Unavailable(var retryAfter) -> unavailable(retryAfter);
     };
   }
 

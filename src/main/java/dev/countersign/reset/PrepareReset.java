@@ -59,7 +59,7 @@ final class PrepareReset implements Courier {
     Instant now = clock.instant();
     Instant expires = now.plus(ResetToken.LIFE);
     // To the stored address, never to the submitted one (CVE-2021-3424).
-    SealedParcel mail = outbox.seal(mails.resetPassword(account.email(), token.text()));
+    SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
     database.write(
         tx -> {
           tokens.insert(tx, token.hash(), account.id(), contract, now, expires);

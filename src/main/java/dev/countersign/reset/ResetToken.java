@@ -35,7 +35,7 @@ record ResetToken(Secret bytes) {
   }
 
   /// The text for the mail.
-  Secret text() {
-    return Secret.ofText(Base64Url.encode(bytes.expose()));
+  String exposeText() {
+    return Base64Url.encode(bytes.expose());
   }
 }

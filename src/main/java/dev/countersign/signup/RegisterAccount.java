@@ -55,18 +55,23 @@ public final class RegisterAccount {
   /// What somebody gives to register, each part valid.
   public record Registration(Email email, Password password, PersonName name) {}
 
-  /// What came of it.
-  public sealed interface Outcome {
-    /// The account exists; nobody is signed in.
-    record Registered(Account account) implements Outcome {}
+  /// What came of registering alone.
+  public sealed interface Outcome {}
 
-    /// The account exists and this client is signed in to it.
-    record SignedUp(Account account, IssuedTokens tokens) implements Outcome {}
+  /// What came of registering and signing in at once.
+  public sealed interface SignUpOutcome {}
 
-    record EmailTaken() implements Outcome {}
+  /// The account exists; nobody is signed in.
+  public record Registered(Account account) implements Outcome {}
 
-    record Unavailable(Duration retryAfter) implements Outcome {}
-  }
+  /// The account exists and this client is signed in to it.
+  public record SignedUp(Account account, IssuedTokens tokens) implements SignUpOutcome {}
+
+  /// The e-mail has an account already.
+  public record EmailTaken() implements Outcome, SignUpOutcome {}
+
+  /// There is too much to do now; nothing was made.
+  public record Unavailable(Duration retryAfter) implements Outcome, SignUpOutcome {}
 
   /// Makes the account.
   ///
@@ -85,7 +90,7 @@ public final class RegisterAccount {
   /// Makes the account and its first session.
   ///
   /// @throws dev.countersign.store.StoreUnavailable when there is neither
-  public Outcome runAndSignIn(Contract contract, Registration registration, Client client) {
+  public SignUpOutcome runAndSignIn(Contract contract, Registration registration, Client client) {
     return switch (hash(registration, client)) {
       case Busy(var retryAfter) -> busy(contract, registration, retryAfter, client);
       case Hashed(var hash) -> {
@@ -117,26 +122,26 @@ public final class RegisterAccount {
         random.newUserId(), registration.email(), registration.name(), hash, clock.instant());
   }
 
-  private Outcome registered(Contract contract, Account account, Client client) {
+  private Registered registered(Contract contract, Account account, Client client) {
     audit.record(new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
-    return new Outcome.Registered(account);
+    return new Registered(account);
   }
 
-  private Outcome signedUp(
+  private SignedUp signedUp(
       Contract contract, Account account, OpenSession.Prepared session, Client client) {
     audit.record(new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
     audit.record(new SecurityEvent.SignInSucceeded(client, contract.id(), account.id(), account.email(), session.id()));
-    return new Outcome.SignedUp(account, openSession.tokens(session, account));
+    return new SignedUp(account, openSession.tokens(session, account));
   }
 
-  private Outcome taken(Contract contract, Account account, Client client) {
+  private EmailTaken taken(Contract contract, Account account, Client client) {
     audit.record(new SecurityEvent.RegisterRefused(client, contract.id(), account.email(), Reason.EMAIL_TAKEN));
-    return new Outcome.EmailTaken();
+    return new EmailTaken();
   }
 
-  private Outcome busy(
+  private Unavailable busy(
       Contract contract, Registration registration, Duration retryAfter, Client client) {
     audit.record(new SecurityEvent.RegisterBusy(client, contract.id(), registration.email()));
-    return new Outcome.Unavailable(retryAfter);
+    return new Unavailable(retryAfter);
   }
 }

@@ -120,10 +120,10 @@ public final class WackyPodEntrance implements Entrance {
     }
     var registration = new Registration(email.get(), password, name.get());
     return switch (register.runAndSignIn(CONTRACT, registration, call.client())) {
-      case RegisterAccount.Outcome.SignedUp(var account, var tokens) ->
+      case RegisterAccount.SignedUp(var account, var tokens) ->
           Answer.json(201, WackyPodBodies.SignedUp.of(account, tokens));
-      case RegisterAccount.Outcome.EmailTaken() -> WackyPodError.EMAIL_TAKEN.answer();
-      case RegisterAccount.Outcome.Unavailable(var retryAfter) -> unavailable(retryAfter);
+      case RegisterAccount.EmailTaken() -> WackyPodError.EMAIL_TAKEN.answer();
+      case RegisterAccount.Unavailable(var retryAfter) -> unavailable(retryAfter);
     };
   }
 

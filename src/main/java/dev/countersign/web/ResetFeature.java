@@ -2,12 +2,49 @@ package dev.countersign.web;
 
 import dev.countersign.base.Client;
 import dev.countersign.base.Password;
+import dev.countersign.reset.ConfirmReset;
+import dev.countersign.reset.Resets;
+import dev.countersign.session.Contract;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// What the pages need of the reset of passwords.
 public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validity) {
+
+  /// The pages' view of the feature.
+  ///
+  /// @param forgotten the contract in whose name the page asks for a mail
+  /// @param all every contract, of which a token says through which it was asked for; that one's policy holds
+  public static ResetFeature over(Resets resets, Contract forgotten, Collection<Contract> all) {
+    Function<String, Optional<Contract>> contractOf =
+        token ->
+            resets
+                .confirm()
+                .look(token)
+                .flatMap(id -> all.stream().filter(c -> c.id().equals(id)).findAny());
+    return new ResetFeature(
+        (email, client) -> resets.request().run(forgotten, email, client),
+        token -> contractOf.apply(token).map(contract -> PasswordSentences.rules(contract.passwords())),
+        (token, password, client) ->
+            outcome(
+                resets
+                    .confirm()
+                    .run(contractOf.apply(token).orElse(forgotten), token, password, client)),
+        Resets.TOKEN_LIFE);
+  }
+
+  private static Outcome outcome(ConfirmReset.Outcome outcome) {
+    return switch (outcome) {
+      case ConfirmReset.Outcome.Done() -> new Outcome.Done();
+      case ConfirmReset.Outcome.TokenNotValid() -> new Outcome.TokenNotValid();
+      case ConfirmReset.Outcome.WeakPassword(var flaws) ->
+          new Outcome.WeakPassword(PasswordSentences.failed(flaws));
+      case ConfirmReset.Outcome.Unavailable(var retryAfter) -> new Outcome.Busy(retryAfter);
+    };
+  }
 
   /// Asks for a reset mail; takes as long and does the same whoever is asked for.
   @FunctionalInterface
