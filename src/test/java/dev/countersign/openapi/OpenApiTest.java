@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,53 +31,48 @@ import tools.jackson.databind.json.JsonMapper;
 final class OpenApiTest {
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private static final List<String> HEADERS =
+      List.of("Cache-Control", "X-Content-Type-Options", "X-Request-Id");
+
+  private static final List<String> HEADERS_AND_LIMITS =
+      List.of(
+          "Cache-Control",
+          "X-Content-Type-Options",
+          "X-Request-Id",
+          "X-RateLimit-Limit",
+          "X-RateLimit-Remaining",
+          "X-RateLimit-Reset");
+
+  private static final Api MOMAIL =
+      new Api(
+          ContractSchema.MOMAIL,
+          Entrances.momail(),
+          "dev.countersign.momail.MomailError",
+          HEADERS_AND_LIMITS);
+
+  private static final Api WACKYPOD =
+      new Api(
+          ContractSchema.WACKYPOD,
+          Entrances.wackypod(),
+          "dev.countersign.wackypod.WackyPodError",
+          HEADERS);
+
+  static List<Api> apis() {
+    return List.of(MOMAIL, WACKYPOD);
+  }
+
   /// A document, and the entrance that it describes.
-  enum Api {
-    MOMAIL(
-        ContractSchema.MOMAIL,
-        momail(),
-        "dev.countersign.momail.MomailError",
-        List.of(
-            "Cache-Control",
-            "X-Content-Type-Options",
-            "X-Request-Id",
-            "X-RateLimit-Limit",
-            "X-RateLimit-Remaining",
-            "X-RateLimit-Reset")),
-    WACKYPOD(
-        ContractSchema.WACKYPOD,
-        wackypod(),
-        "dev.countersign.wackypod.WackyPodError",
-        List.of("Cache-Control", "X-Content-Type-Options", "X-Request-Id"));
-
-    final ContractSchema schema;
-    final OpenApiDocument document;
-    final Entrance entrance;
-    final String errors;
-    final List<String> headers;
-
-    Api(ContractSchema schema, Entrance entrance, String errors, List<String> headers) {
-      this.schema = schema;
-      this.document = schema.document();
-      this.entrance = entrance;
-      this.errors = errors;
-      this.headers = headers;
-    }
-
-    // Telling the routes takes no use case.
-    @SuppressWarnings("NullAway")
-    private static Entrance momail() {
-      return new MomailEntrance(null, null, null, null, null, null);
-    }
-
-    @SuppressWarnings("NullAway")
-    private static Entrance wackypod() {
-      return new WackyPodEntrance(null, null, null, null, null, null, null, null);
+  ///
+  /// @param errors the enum of the entrance's errors
+  /// @param headers what every answer has
+  record Api(ContractSchema schema, Entrance entrance, String errors, List<String> headers) {
+    OpenApiDocument document() {
+      return schema.document();
     }
 
     Operation operation(Route route) {
       String name = route.method() + " " + entrance.prefix() + route.path();
-      return document.operations().stream()
+      return document().operations().stream()
           .filter(operation -> operation.name().equals(name))
           .findFirst()
           .orElseThrow();
@@ -86,12 +81,12 @@ final class OpenApiTest {
     /// Every answer of every operation, those that operations share once for each.
     List<Answered> answers() {
       var answers = new ArrayList<Answered>();
-      for (Operation operation : document.operations()) {
-        document
+      for (Operation operation : document().operations()) {
+        document()
             .responses(operation)
             .forEach((status, at) -> {
               String name = operation.name() + " " + status;
-              answers.add(new Answered(status, document.content(name, at)));
+              answers.add(new Answered(status, document().content(name, at)));
             });
       }
       return answers;
@@ -118,67 +113,67 @@ final class OpenApiTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void documentHasTheRoutesOfItsEntrance(Api api) {
-    var documented = api.document.operations().stream().map(Operation::name).toList();
+    var documented = api.document().operations().stream().map(Operation::name).toList();
 
     var served =
-        api.entrance.routes().stream()
-            .map(route -> route.method() + " " + api.entrance.prefix() + route.path())
+        api.entrance().routes().stream()
+            .map(route -> route.method() + " " + api.entrance().prefix() + route.path())
             .toList();
     assertThat(documented).containsExactlyInAnyOrderElementsOf(served);
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void everyExampleMeetsItsSchema(Api api) {
-    var bodies = new ArrayList<>(api.document.requests());
+    var bodies = new ArrayList<>(api.document().requests());
     api.answers().forEach(answer -> bodies.add(answer.content()));
 
     for (Content body : bodies) {
-      var examples = api.document.examples(body);
+      var examples = api.document().examples(body);
       assertThat(examples).as(body.name()).isNotEmpty();
       examples.forEach((name, value) ->
-          assertThat(api.schema.faults(body.schema(), value))
+          assertThat(api.schema().faults(body.schema(), value))
               .as("%s, example %s", body.name(), name)
               .isEmpty());
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void everyAnswerThatIsPossibleHasAnExample(Api api) {
     for (Answered answer : api.answers()) {
-      var examples = api.document.examples(answer.content()).values();
+      var examples = api.document().examples(answer.content()).values();
       JsonPointer all = answer.content().schema().appendProperty("oneOf");
-      for (int i = 0; i < api.document.at(all).size(); i++) {
+      for (int i = 0; i < api.document().at(all).size(); i++) {
         JsonPointer one = all.appendIndex(i);
         assertThat(examples)
-            .as("%s, %s", answer.content().name(), api.document.follow(one))
-            .anyMatch(example -> api.schema.faults(one, example).isEmpty());
+            .as("%s, %s", answer.content().name(), api.document().follow(one))
+            .anyMatch(example -> api.schema().faults(one, example).isEmpty());
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void everyAnswerDocumentsTheHeadersThatAllHave(Api api) {
-    for (Operation operation : api.document.operations()) {
-      api.document
+    for (Operation operation : api.document().operations()) {
+      api.document()
           .responses(operation)
           .forEach((status, at) ->
-              assertThat(api.document.at(at.appendProperty("headers")).propertyNames())
+              assertThat(api.document().at(at.appendProperty("headers")).propertyNames())
                   .as("%s %d", operation.name(), status)
-                  .containsAll(api.headers));
+                  .containsAll(api.headers()));
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void everyErrorOfTheEntranceIsDocumentedAndNoOther(Api api) throws ReflectiveOperationException {
     var documented = new TreeSet<ErrorLine>();
     for (Answered answer : api.answers()) {
-      api.document.examples(answer.content()).values().stream()
+      api.document().examples(answer.content()).values().stream()
           .filter(body -> !body.required("success").booleanValue())
           .forEach(body -> documented.add(ErrorLine.of(answer.status(), body)));
     }
@@ -187,50 +182,50 @@ final class OpenApiTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void nothingMayBeAddedToAnAnswerOrLeftOut(Api api) {
     for (Answered answer : api.answers()) {
-      for (JsonNode example : api.document.examples(answer.content()).values()) {
+      for (JsonNode example : api.document().examples(answer.content()).values()) {
         assertNothingMayBeAddedOrLeftOut(api, answer.content(), example, JsonPointer.empty());
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void everyRequestMayHaveOtherFields(Api api) {
-    for (Content request : api.document.requests()) {
-      for (JsonNode example : api.document.examples(request).values()) {
+    for (Content request : api.document().requests()) {
+      for (JsonNode example : api.document().examples(request).values()) {
         var more = example.deepCopy().asObject().put("role", "admin");
 
-        assertThat(api.schema.faults(request.schema(), more)).as(request.name()).isEmpty();
+        assertThat(api.schema().faults(request.schema(), more)).as(request.name()).isEmpty();
       }
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void callsThatReadJsonDocumentTheirBodyAndNoOthers(Api api) {
-    for (Route route : api.entrance.routes()) {
+    for (Route route : api.entrance().routes()) {
       Operation operation = api.operation(route);
       boolean json = route.body() == BodyKind.JSON;
 
-      assertThat(api.document.at(operation.at()).has("requestBody"))
+      assertThat(api.document().at(operation.at()).has("requestBody"))
           .as(operation.name())
           .isEqualTo(json);
-      assertThat(api.document.responses(operation).containsKey(415))
+      assertThat(api.document().responses(operation).containsKey(415))
           .as(operation.name())
           .isEqualTo(json);
     }
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void callsWithAnAddressLimitDocumentItAndNoOthers(Api api) {
-    for (Route route : api.entrance.routes()) {
+    for (Route route : api.entrance().routes()) {
       Operation operation = api.operation(route);
 
-      assertThat(api.document.responses(operation).containsKey(429))
+      assertThat(api.document().responses(operation).containsKey(429))
           .as(operation.name())
           .isEqualTo(route.addressLimit() instanceof AddressLimit.Counted);
     }
@@ -238,12 +233,12 @@ final class OpenApiTest {
 
   @Test
   void examplesOfMomailShowTheStandardLimits() {
-    Api api = Api.MOMAIL;
-    for (Route route : api.entrance.routes()) {
-      Operation operation = api.operation(route);
-      var reached = api.document.responses(operation).get(429);
+    OpenApiDocument document = MOMAIL.document();
+    for (Route route : MOMAIL.entrance().routes()) {
+      Operation operation = MOMAIL.operation(route);
+      JsonPointer reached = operation.at().append(JsonPointer.compile("/responses/429"));
       var limits =
-          api.document.examples(api.document.content(operation.name(), reached)).values().stream()
+          document.examples(document.content(operation.name(), reached)).values().stream()
               .map(example -> example.at("/error/details/limit").intValue())
               .toList();
 
@@ -258,9 +253,9 @@ final class OpenApiTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("apis")
   void lengthsAreThoseThatTheServerTakes(Api api) {
-    var fields = api.document.root().at("/components/schemas/RegisterRequest/properties");
+    var fields = api.document().root().at("/components/schemas/RegisterRequest/properties");
 
     assertThat(fields.at("/email/maxLength").intValue()).isEqualTo(Email.MAX_CHARS);
     assertThat(fields.at("/name/maxLength").intValue()).isEqualTo(PersonName.MAX_CODE_POINTS);
@@ -271,11 +266,11 @@ final class OpenApiTest {
 
   @Test
   void tokenLivesAreThoseOfTheContracts() {
-    assertThat(Api.MOMAIL.document.root().at("/components/schemas/ExpiresIn/const").longValue())
+    assertThat(MOMAIL.document().root().at("/components/schemas/ExpiresIn/const").longValue())
         .isEqualTo(MomailEntrance.CONTRACT.accessTokenLife().toSeconds());
     assertThat(
-            Api.WACKYPOD
-                .document
+            WACKYPOD
+                .document()
                 .root()
                 .at("/components/schemas/Tokens/properties/expiresIn/const")
                 .longValue())
@@ -286,7 +281,7 @@ final class OpenApiTest {
       Api api, Content content, JsonNode example, JsonPointer at) {
     var more = example.deepCopy();
     more.at(at).asObject().put("debug", "yes");
-    assertThat(api.schema.faults(content.schema(), more))
+    assertThat(api.schema().faults(content.schema(), more))
         .as("%s with something else at '%s'", content.name(), at)
         .isNotEmpty();
     for (String name : example.at(at).propertyNames()) {
@@ -295,7 +290,7 @@ final class OpenApiTest {
       less.at(at).asObject().remove(name);
       // Fields that are not at fault are left out of the details.
       if (!field.toString().startsWith("/error/details/")) {
-        assertThat(api.schema.faults(content.schema(), less))
+        assertThat(api.schema().faults(content.schema(), less))
             .as("%s without '%s'", content.name(), field)
             .isNotEmpty();
       }
@@ -308,7 +303,7 @@ final class OpenApiTest {
   /// Every error that the entrance can answer, read from its enum, which is its own business.
   private static Set<ErrorLine> errorTable(Api api) throws ReflectiveOperationException {
     var lines = new TreeSet<ErrorLine>();
-    Class<?> errors = Class.forName(api.errors);
+    Class<?> errors = Class.forName(api.errors());
     Method answer = errors.getDeclaredMethod("answer");
     answer.setAccessible(true);
     for (Object error : errors.getEnumConstants()) {
