@@ -62,7 +62,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The running server: everything in it, made in the order in which one thing needs another, and stopped in the reverse.
+/// The running server: everything in it, made in the order in which one thing needs another, and
+/// stopped in the reverse.
 final class App implements RunningServer {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
 
@@ -142,9 +143,12 @@ final class App implements RunningServer {
     if (config.dev()) {
       couriers.put(Mail.KIND, Courier.forMail(mailbox));
     }
-    var worker = opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
+    var worker =
+        opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
     var housekeeping =
-        opened(new Housekeeping(List.of(sessions.purge(), resets.purge(), new PurgeOutbox(database, clock))));
+        opened(
+            new Housekeeping(
+                List.of(sessions.purge(), resets.purge(), new PurgeOutbox(database, clock))));
 
     opened.push(http::stop);
     http.serve(
@@ -164,7 +168,8 @@ final class App implements RunningServer {
 
   private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
     var signing = new HashMap<String, JwtKey>();
-    CONTRACTS.forEach((contract, tokens) -> signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
+    CONTRACTS.forEach((contract, tokens) ->
+        signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
     var verifying = new LinkedHashSet<JwtKey>(keys.accessKeys());
     verifying.addAll(signing.values());
     String issuer = config.naming().issuer();
@@ -183,7 +188,8 @@ final class App implements RunningServer {
   private TrustedProxies trustedProxies() {
     return switch (TrustedProxies.parse(config.trustedProxies())) {
       case Valid(var proxies) -> proxies;
-      case Invalid(var entry, var why) -> throw new StartRefused("proxies.trusted: " + entry + ": " + why + ".");
+      case Invalid(var entry, var why) ->
+          throw new StartRefused("proxies.trusted: " + entry + ": " + why + ".");
     };
   }
 

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.base.StartRefused;
-import dev.countersign.config.SettingsHelp;
 import dev.countersign.cli.Console;
 import dev.countersign.cli.ServerProcess;
+import dev.countersign.config.SettingsHelp;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;

@@ -9,7 +9,8 @@ import java.time.Instant;
 /// A person's account, shared by all contracts.
 ///
 /// @param tier what the person has subscribed to; nothing here decides by it
-/// @param passwordVersion counts the times the password was set; a stronger hash of the same password keeps it
+/// @param passwordVersion counts the times the password was set; a stronger hash of the same
+///   password keeps it
 public record Account(
     UserId id,
     Email email,
@@ -24,7 +25,8 @@ public record Account(
   public static final String FREE_TIER = "free";
 
   /// An account as it is when somebody has just registered.
-  public static Account fresh(UserId id, Email email, PersonName name, PasswordHash hash, Instant now) {
+  public static Account fresh(
+      UserId id, Email email, PersonName name, PasswordHash hash, Instant now) {
     return new Account(id, email, name, FREE_TIER, false, hash, 1, now);
   }
 }

@@ -87,7 +87,8 @@ public final class AccountStore {
   /// Keeps a stronger hash of the same password, unless another was set meanwhile.
   public void upgradeHash(Transaction tx, UserId id, int version, PasswordHash hash) {
     tx.sql()
-        .createUpdate("UPDATE account SET password_hash = :hash WHERE id = :id AND password_version = :version")
+        .createUpdate(
+            "UPDATE account SET password_hash = :hash WHERE id = :id AND password_version = :version")
         .bind("id", id)
         .bind("version", version)
         .bind("hash", hash.exposeText())

@@ -58,7 +58,8 @@ public record Config(
 
   /// How others know the server.
   ///
-  /// Without a set URL, links follow the port listened on. The issuer does not: tokens outlive a restart on another port.
+  /// Without a set URL, links follow the port listened on. The issuer does not: tokens outlive a
+  /// restart on another port.
   ///
   /// @param setUrl empty when not set
   /// @param setIssuer empty when not set

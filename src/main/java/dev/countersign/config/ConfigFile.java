@@ -1,7 +1,7 @@
 package dev.countersign.config;
 
-import dev.countersign.config.SettingType.Shape;
 import dev.countersign.base.StartRefused;
+import dev.countersign.config.SettingType.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.countersign.crypto;
 
-import dev.countersign.base.StartRefused;
 import dev.countersign.base.Secret;
+import dev.countersign.base.StartRefused;
 import dev.countersign.json.Json;
 import dev.countersign.store.Database;
 import java.security.Provider;

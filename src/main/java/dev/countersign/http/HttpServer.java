@@ -59,7 +59,8 @@ public final class HttpServer {
             TimeLimit.STOP.duration());
   }
 
-  /// Takes the port, before anything else is made: a taken port has cost nothing then, and links can name a free one.
+  /// Takes the port, before anything else is made: a taken port has cost nothing then, and links
+  /// can name a free one.
   ///
   /// @param port 0 for any free one
   public static Binding bind(String host, int port) {

@@ -64,8 +64,11 @@ public final class SignIn {
     record Unavailable(Duration retryAfter) implements Outcome {}
   }
 
+  /// Checks the password and opens a session.
+  ///
   /// @param email as submitted; any text
-  /// @throws dev.countersign.store.StoreUnavailable when the account cannot be read or the session not be kept
+  /// @throws dev.countersign.store.StoreUnavailable when the account cannot be read or the session
+  ///   not be kept
   public Outcome run(Contract contract, String email, Password password, Client client) {
     var key = AccountKey.of(email, client);
     Standing standing = limiter.take(RateLimit.LOGIN_FAILURES_PER_ACCOUNT, key.text());
@@ -94,8 +97,7 @@ public final class SignIn {
     PasswordHash expected = account.map(Account::passwordHash).orElseGet(hasher::decoy);
     return switch (hasher.verify(password, expected, key.text())) {
       case Busy(var retryAfter) -> {
-        audit.record(
-            new SecurityEvent.SignInBusy(client, contract.id(), subject(email, account)));
+        audit.record(new SecurityEvent.SignInBusy(client, contract.id(), subject(email, account)));
         yield new Outcome.Unavailable(retryAfter);
       }
       case Matches(var outdated) when account.isPresent() -> {
@@ -106,7 +108,8 @@ public final class SignIn {
     };
   }
 
-  /// The hash to keep from now on: a stronger one where settings ask for it and the lane has room, else the same.
+  /// The hash to keep from now on: a stronger one where settings ask for it and the lane has room,
+  /// else the same.
   private PasswordHash upgrade(
       boolean outdated, Password password, PasswordHash current, AccountKey key) {
     return outdated && hasher.hash(password, key.text()) instanceof Hashed(var stronger)

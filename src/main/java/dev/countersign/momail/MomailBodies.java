@@ -20,7 +20,10 @@ final class MomailBodies {
   record Registered(String userId, String email, String name, String createdAt) {
     static Registered of(Account account) {
       return new Registered(
-          idOf(account), account.email().address(), account.name().text(), time(account.createdAt()));
+          idOf(account),
+          account.email().address(),
+          account.name().text(),
+          time(account.createdAt()));
     }
   }
 

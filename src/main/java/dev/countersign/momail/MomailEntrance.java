@@ -1,6 +1,5 @@
 package dev.countersign.momail;
 
-import dev.countersign.account.Account;
 import dev.countersign.account.PasswordPolicy;
 import dev.countersign.account.PasswordRules;
 import dev.countersign.base.Password;
@@ -35,12 +34,11 @@ import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
 import dev.countersign.signup.RegisterAccount.Registration;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// The way in for clients of the Momail API.
 public final class MomailEntrance implements Entrance {
@@ -53,8 +51,15 @@ public final class MomailEntrance implements Entrance {
           false,
           PasswordPolicy.LENGTH_ONLY);
 
-  private static final Map<ChronoUnit, String> SINGULAR =
-      Map.of(ChronoUnit.DAYS, "day", ChronoUnit.HOURS, "hour", ChronoUnit.MINUTES, "minute");
+  /// From the longest to the shortest.
+  private static final SequencedMap<String, Duration> UNITS = new LinkedHashMap<>();
+
+  static {
+    UNITS.put("day", Duration.ofDays(1));
+    UNITS.put("hour", Duration.ofHours(1));
+    UNITS.put("minute", Duration.ofMinutes(1));
+    UNITS.put("second", Duration.ofSeconds(1));
+  }
 
   private final RegisterAccount register;
   private final SignIn signIn;
@@ -64,10 +69,7 @@ public final class MomailEntrance implements Entrance {
   private final PasswordRules passwordRules;
 
   public MomailEntrance(
-      RegisterAccount register,
-      SignIn signIn,
-      Sessions sessions,
-      PasswordRules passwordRules) {
+      RegisterAccount register, SignIn signIn, Sessions sessions, PasswordRules passwordRules) {
     this.register = register;
     this.signIn = signIn;
     this.refresh = sessions.refresh();
@@ -200,14 +202,15 @@ public final class MomailEntrance implements Entrance {
     return MomailError.UNAVAILABLE.answer().withRetryAfter(retryAfter);
   }
 
+  /// A window in words: `minute`, `hour`, or `5 minutes`.
   private static String word(Duration window) {
-    for (ChronoUnit unit : List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES)) {
-      long count = window.dividedBy(unit.getDuration());
-      if (unit.getDuration().multipliedBy(count).equals(window)) {
-        return count == 1 ? SINGULAR.get(unit) : count + " " + SINGULAR.get(unit) + "s";
+    for (var unit : UNITS.entrySet()) {
+      long count = window.dividedBy(unit.getValue());
+      if (unit.getValue().multipliedBy(count).equals(window)) {
+        return count == 1 ? unit.getKey() : count + " " + unit.getKey() + "s";
       }
     }
-    return window.toSeconds() + " seconds";
+    throw new IllegalStateException("windows are whole seconds, not " + window);
   }
 
   /// `user_` and the UUID in hexadecimal: opaque, URL-safe and reversible.

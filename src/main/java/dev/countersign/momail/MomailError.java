@@ -16,7 +16,8 @@ enum MomailError {
   REQUEST_TIMEOUT(408, "REQUEST_TIMEOUT", "The request took too long to arrive."),
   EMAIL_TAKEN(409, "CONFLICT", "Email already registered"),
   PAYLOAD_TOO_LARGE(413, "PAYLOAD_TOO_LARGE", "The request body is too large."),
-  UNSUPPORTED_MEDIA_TYPE(415, "UNSUPPORTED_MEDIA_TYPE", "The request body must be application/json."),
+  UNSUPPORTED_MEDIA_TYPE(
+      415, "UNSUPPORTED_MEDIA_TYPE", "The request body must be application/json."),
   RATE_LIMITED(429, "RATE_LIMIT_EXCEEDED", "Rate limit exceeded. Please try again later."),
   HEADERS_TOO_LARGE(431, "HEADERS_TOO_LARGE", "The request headers are too large."),
   INTERNAL(500, "INTERNAL_ERROR", "Something went wrong on our side."),

@@ -38,18 +38,18 @@ final class MomailFields {
 
   Optional<Email> email() {
     return text("email")
-        .flatMap(typed -> Email.parse(typed).or(() -> fault("email", "must be a valid email address")));
+        .flatMap(
+            typed -> Email.parse(typed).or(() -> fault("email", "must be a valid email address")));
   }
 
   Optional<Password> newPassword(PasswordRules rules, PasswordPolicy policy) {
     return text("password")
         .map(Password::of)
-        .flatMap(
-            password ->
-                rules.flaws(password, policy).stream()
-                    .findFirst()
-                    .<Optional<Password>>map(flaw -> fault("password", sentence(flaw)))
-                    .orElse(Optional.of(password)));
+        .flatMap(password ->
+            rules.flaws(password, policy).stream()
+                .findFirst()
+                .<Optional<Password>>map(flaw -> fault("password", sentence(flaw)))
+                .orElse(Optional.of(password)));
   }
 
   Optional<PersonName> name() {
@@ -59,7 +59,9 @@ final class MomailFields {
   }
 
   private static String nameRule() {
-    return "must be at most " + PersonName.MAX_CODE_POINTS + " characters, none of them a control character";
+    return "must be at most "
+        + PersonName.MAX_CODE_POINTS
+        + " characters, none of them a control character";
   }
 
   private static String sentence(PasswordFlaw flaw) {

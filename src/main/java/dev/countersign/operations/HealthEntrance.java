@@ -36,7 +36,9 @@ public final class HealthEntrance implements Entrance {
     if (call.isServerStopping()) {
       return notReady("stopping");
     }
-    return database.isReady() ? Answer.json(200, new Health("ready")) : notReady("database unavailable");
+    return database.isReady()
+        ? Answer.json(200, new Health("ready"))
+        : notReady("database unavailable");
   }
 
   private static Answer notReady(String why) {

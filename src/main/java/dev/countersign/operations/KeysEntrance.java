@@ -11,9 +11,11 @@ import java.util.List;
 
 /// `/.well-known/jwks.json`: the public keys that access tokens are signed with (RFC 7517 §5).
 ///
-/// Verifiers fetch it often and it changes seldom: the bytes are made once, and a verifier that has them is told so.
+/// Verifiers fetch it often and it changes seldom: the bytes are made once, and a verifier that has
+/// them is told so.
 public final class KeysEntrance implements Entrance {
-  /// How long verifiers may go on with what they have; a new key is published at least as long before it signs.
+  /// How long verifiers may go on with what they have; a new key is published at least as long
+  /// before it signs.
   private static final String CACHE_CONTROL = "public, max-age=300";
 
   private static final int ETAG_HEX_DIGITS = 32;

@@ -82,13 +82,16 @@ public final class ConfirmReset {
     record Unavailable(Duration retryAfter) implements Outcome {}
   }
 
-  /// The id of the contract that the token was asked for through, while it is good; looking spends nothing.
+  /// The id of the contract that the token was asked for through, while it is good; looking spends
+  /// nothing.
   ///
   /// @throws dev.countersign.store.StoreUnavailable when that cannot be read
   public Optional<String> look(String token) {
     return pending(token).map(Pending::contract);
   }
 
+  /// Spends the token and sets the password, or does neither.
+  ///
   /// @param contract whose password policy holds
   /// @param token as submitted; any text
   /// @throws dev.countersign.store.StoreUnavailable when nothing has changed
@@ -147,11 +150,10 @@ public final class ConfirmReset {
   private Optional<Pending> pending(Transaction tx, ResetToken token) {
     return tokens
         .find(tx, token.hash(), clock.instant())
-        .flatMap(
-            live ->
-                accounts
-                    .find(tx, live.account())
-                    .map(account -> new Pending(token, account, live.contract())));
+        .flatMap(live ->
+            accounts
+                .find(tx, live.account())
+                .map(account -> new Pending(token, account, live.contract())));
   }
 
   private Outcome notValid(Contract contract, Client client) {

@@ -15,7 +15,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Takes reset requests from the outbox: finds the account, makes its token and queues the mail, off the request's path.
+/// Takes reset requests from the outbox: finds the account, makes its token and queues the mail,
+/// off the request's path.
 final class PrepareReset implements Courier {
   private final Database database;
   private final AccountStore accounts;
@@ -60,13 +61,12 @@ final class PrepareReset implements Courier {
     Instant expires = now.plus(ResetToken.LIFE);
     // To the stored address, never to the submitted one (CVE-2021-3424).
     SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
-    database.write(
-        tx -> {
-          tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
-          tokens.keepNewest(tx, account.id(), ResetToken.NEWEST);
-          outbox.queue(tx, mail, expires);
-          return true;
-        });
+    database.write(tx -> {
+      tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
+      tokens.keepNewest(tx, account.id(), ResetToken.NEWEST);
+      outbox.queue(tx, mail, expires);
+      return true;
+    });
     outbox.wake();
     audit.record(new SecurityEvent.ResetMailQueued(account.id(), account.email()));
   }

@@ -14,8 +14,8 @@ import dev.countersign.store.Database;
 import java.time.Clock;
 import java.util.Optional;
 
-/// Asks for a reset mail. The caller learns nothing: neither whether there is such an account nor whether the request was
-/// dropped as one too many. Safe for use by many threads.
+/// Asks for a reset mail. The caller learns nothing: neither whether there is such an account nor
+/// whether the request was dropped as one too many. Safe for use by many threads.
 public final class RequestReset {
   private final Database database;
   private final Outbox outbox;
@@ -32,6 +32,8 @@ public final class RequestReset {
     this.clock = clock;
   }
 
+  /// Asks for a mail to this address, should somebody have it.
+  ///
   /// @param email as submitted; any text
   /// @throws dev.countersign.store.StoreUnavailable when the request could not be kept
   public void run(Contract contract, String email, Client client) {
@@ -42,11 +44,10 @@ public final class RequestReset {
     }
     var request = new ResetRequest(contract.id(), Email.parse(email));
     SealedParcel parcel = outbox.seal(ResetRequest.KIND, request.toBytes());
-    database.write(
-        tx -> {
-          outbox.queue(tx, parcel, clock.instant().plus(ResetToken.LIFE));
-          return true;
-        });
+    database.write(tx -> {
+      outbox.queue(tx, parcel, clock.instant().plus(ResetToken.LIFE));
+      return true;
+    });
     outbox.wake();
     audit.record(new SecurityEvent.ResetRequested(client, contract.id()));
   }

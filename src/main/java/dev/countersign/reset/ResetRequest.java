@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What waits in the outbox between a request and its mail: through which contract, and for which address.
+/// What waits in the outbox between a request and its mail: through which contract, and for which
+/// address.
 ///
-/// As bytes it is always of one size, so that its row tells nothing, not even that the address was none.
+/// As bytes it is always of one size, so that its row tells nothing, not even that the address was
+/// none.
 record ResetRequest(String contract, Optional<Email> email) {
   static final ParcelKind KIND = new ParcelKind("reset-request");
 

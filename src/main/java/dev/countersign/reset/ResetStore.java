@@ -15,7 +15,8 @@ final class ResetStore {
   /// A token that may still be used.
   record Live(UserId account, String contract) {}
 
-  void insert(Transaction tx, Secret hash, UserId account, String contract, Instant now, Instant expires) {
+  void insert(
+      Transaction tx, Secret hash, UserId account, String contract, Instant now, Instant expires) {
     tx.sql()
         .createUpdate(
             """

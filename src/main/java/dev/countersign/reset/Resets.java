@@ -41,7 +41,17 @@ public record Resets(
     return new Resets(
         new RequestReset(database, outbox, limiter, audit, clock),
         new ConfirmReset(
-            database, accounts, tokens, endSessions, rules, hasher, mails, outbox, limiter, audit, clock),
+            database,
+            accounts,
+            tokens,
+            endSessions,
+            rules,
+            hasher,
+            mails,
+            outbox,
+            limiter,
+            audit,
+            clock),
         Map.of(
             ResetRequest.KIND,
             new PrepareReset(database, accounts, tokens, mails, outbox, audit, random, clock)),

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Makes and checks access tokens: JWTs in the shape of RFC 9068, each good for the contract that issued it alone.
+/// Makes and checks access tokens: JWTs in the shape of RFC 9068, each good for the contract that
+/// issued it alone.
 ///
 /// Safe for use by many threads.
 public final class AccessTokens {
@@ -74,10 +75,13 @@ public final class AccessTokens {
     return Secret.ofText(Jwt.sign(key, TYPE, Json.write(claims)));
   }
 
-  /// The session that the token names, if the contract issued it and it has not expired. The session's own state is
-  /// another question.
+  /// The session that the token names, if the contract issued it and it has not expired. The
+  /// session's own state is another question.
   Optional<SessionId> sessionOf(Contract contract, String token) {
-    return verifier.verify(token).filter(claims -> isGood(contract, claims)).flatMap(AccessTokens::sessionId);
+    return verifier
+        .verify(token)
+        .filter(claims -> isGood(contract, claims))
+        .flatMap(AccessTokens::sessionId);
   }
 
   // RFC 9068 §4.

@@ -8,8 +8,8 @@ import dev.countersign.store.Database;
 import java.time.Clock;
 import java.util.Optional;
 
-/// Checks the access token that a request to one of our own endpoints carries, against its session's row too, so that what
-/// has ended is refused at once. Safe for use by many threads.
+/// Checks the access token that a request to one of our own endpoints carries, against its
+/// session's row too, so that what has ended is refused at once. Safe for use by many threads.
 public final class Authenticate {
   private final Database database;
   private final SessionStore sessions;
@@ -18,7 +18,11 @@ public final class Authenticate {
   private final Clock clock;
 
   Authenticate(
-      Database database, SessionStore sessions, AccessTokens accessTokens, AuditLog audit, Clock clock) {
+      Database database,
+      SessionStore sessions,
+      AccessTokens accessTokens,
+      AuditLog audit,
+      Clock clock) {
     this.database = database;
     this.sessions = sessions;
     this.accessTokens = accessTokens;

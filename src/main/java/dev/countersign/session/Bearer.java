@@ -3,7 +3,8 @@ package dev.countersign.session;
 import dev.countersign.base.SessionId;
 import dev.countersign.base.UserId;
 
-/// Proof that a request came with a good access token of a session that was alive when it was checked.
+/// Proof that a request came with a good access token of a session that was alive when it was
+/// checked.
 ///
 /// Only [Authenticate] makes one.
 public final class Bearer {

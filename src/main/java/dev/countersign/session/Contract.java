@@ -5,7 +5,8 @@ import dev.countersign.base.UserId;
 import java.time.Duration;
 import java.util.function.Function;
 
-/// What one published API asks of sessions, tokens and passwords. Each entrance declares its own; no feature knows any.
+/// What one published API asks of sessions, tokens and passwords. Each entrance declares its own;
+/// no feature knows any.
 ///
 /// @param id names it in tokens (`aud`, `client_id`: RFC 9068 §2.2) and in rows
 /// @param accessTokenLife from issue to expiry of an access token

@@ -4,7 +4,8 @@ import dev.countersign.base.UserId;
 import dev.countersign.store.Transaction;
 import java.time.Instant;
 
-/// Ends every session of an account, of all contracts, inside the transaction of what makes that necessary.
+/// Ends every session of an account, of all contracts, inside the transaction of what makes that
+/// necessary.
 public final class EndSessions {
   private final SessionStore sessions;
 

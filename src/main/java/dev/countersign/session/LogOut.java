@@ -60,8 +60,11 @@ public final class LogOut {
     Outcome outcome = database.write(tx -> end(tx, bearer, other, now));
     audit.record(
         switch (outcome) {
-          case LOGGED_OUT -> new SecurityEvent.SessionEnded(client, contract.id(), bearer.account(), bearer.session(), Reason.LOGOUT);
-          case SESSION_OVER -> new SecurityEvent.AccessTokenRefused(client, contract.id(), Reason.ENDED);
+          case LOGGED_OUT ->
+              new SecurityEvent.SessionEnded(
+                  client, contract.id(), bearer.account(), bearer.session(), Reason.LOGOUT);
+          case SESSION_OVER ->
+              new SecurityEvent.AccessTokenRefused(client, contract.id(), Reason.ENDED);
           case FOREIGN_REFRESH_TOKEN ->
               new SecurityEvent.LogoutRefused(client, contract.id(), Reason.OTHER_USER);
         });
@@ -69,7 +72,8 @@ public final class LogOut {
   }
 
   private Outcome end(Transaction tx, Bearer bearer, Optional<SessionId> other, Instant now) {
-    Optional<Session> named = other.flatMap(id -> sessions.find(tx, id)).filter(s -> !s.isOver(now));
+    Optional<Session> named =
+        other.flatMap(id -> sessions.find(tx, id)).filter(s -> !s.isOver(now));
     if (named.isPresent() && !named.get().account().equals(bearer.account())) {
       return Outcome.FOREIGN_REFRESH_TOKEN;
     }
@@ -83,12 +87,11 @@ public final class LogOut {
   private Optional<SessionId> sessionOf(Contract contract, String refreshToken) {
     return rotating
         .parse(contract, refreshToken)
-        .filter(
-            presented ->
-                database
-                    .read(tx -> sessions.find(tx, presented.session()))
-                    .filter(presented::isAuthentic)
-                    .isPresent())
+        .filter(presented ->
+            database
+                .read(tx -> sessions.find(tx, presented.session()))
+                .filter(presented::isAuthentic)
+                .isPresent())
         .map(RotatingRefreshTokens.Presented::session);
   }
 }

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Refresh tokens that last as long as their session: its id and 32 random bytes, of which the row has the SHA-256.
+/// Refresh tokens that last as long as their session: its id and 32 random bytes, of which the row
+/// has the SHA-256.
 final class OpaqueRefreshTokens {
   static final int SECRET_BYTES = 32;
 
@@ -18,7 +19,10 @@ final class OpaqueRefreshTokens {
 
   static Secret mint(SessionId session, Secret random) {
     byte[] bytes =
-        ByteBuffer.allocate(ID_BYTES + SECRET_BYTES).put(session.bytes()).put(random.expose()).array();
+        ByteBuffer.allocate(ID_BYTES + SECRET_BYTES)
+            .put(session.bytes())
+            .put(random.expose())
+            .array();
     return Secret.ofText(Base64Url.encode(bytes));
   }
 
@@ -30,11 +34,10 @@ final class OpaqueRefreshTokens {
   static Optional<Presented> parse(String token) {
     return Base64Url.decode(token)
         .filter(bytes -> bytes.length == ID_BYTES + SECRET_BYTES)
-        .map(
-            bytes ->
-                new Presented(
-                    SessionId.of(Arrays.copyOf(bytes, ID_BYTES)),
-                    proof(Secret.of(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length)))));
+        .map(bytes ->
+            new Presented(
+                SessionId.of(Arrays.copyOf(bytes, ID_BYTES)),
+                proof(Secret.of(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length)))));
   }
 
   /// A token somebody presents; authentic when the session has the same proof.

@@ -10,8 +10,8 @@ import dev.countersign.store.Transaction;
 import java.time.Clock;
 import java.time.Instant;
 
-/// Opens a session in three steps, so that the use case around it keeps its one transaction: prepare before it, keep inside
-/// it, issue the tokens after it. Safe for use by many threads.
+/// Opens a session in three steps, so that the use case around it keeps its one transaction:
+/// prepare before it, keep inside it, issue the tokens after it. Safe for use by many threads.
 public final class OpenSession {
   private final SessionStore sessions;
   private final AccessTokens accessTokens;
@@ -38,7 +38,8 @@ public final class OpenSession {
     return switch (contract.refreshTokens()) {
       case OPAQUE -> {
         Secret secret = random.next(OpaqueRefreshTokens.SECRET_BYTES);
-        Session session = fresh(id, account, contract, OpaqueRefreshTokens.proof(secret), "", client);
+        Session session =
+            fresh(id, account, contract, OpaqueRefreshTokens.proof(secret), "", client);
         yield new Prepared(contract, session, client, OpaqueRefreshTokens.mint(id, secret));
       }
       case ROTATING -> {

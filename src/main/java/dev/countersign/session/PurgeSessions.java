@@ -11,8 +11,8 @@ import java.util.UUID;
 
 /// Removes sessions that have been over for a while, a slice of the table at a time.
 ///
-/// It walks the primary key instead of an index on expiry, for each refresh would have to move its row in such an index. Used
-/// by one thread at a time.
+/// It walks the primary key instead of an index on expiry, for each refresh would have to move its
+/// row in such an index. Used by one thread at a time.
 final class PurgeSessions implements Chore {
   /// How many rows one transaction looks at: a few milliseconds of the writer's time.
   static final int SLICE = 500;

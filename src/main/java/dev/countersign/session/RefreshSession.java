@@ -17,10 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Gives a client with a good refresh token another access token, and where the contract rotates, another refresh token.
+/// Gives a client with a good refresh token another access token, and where the contract rotates,
+/// another refresh token.
 ///
-/// What may be decided from stale data is refused before the transaction; what counts is decided inside it, by one
-/// conditional update. Safe for use by many threads.
+/// What may be decided from stale data is refused before the transaction; what counts is decided
+/// inside it, by one conditional update. Safe for use by many threads.
 public final class RefreshSession {
   private final Database database;
   private final SessionStore sessions;
@@ -57,6 +58,8 @@ public final class RefreshSession {
     record Refused() implements Outcome {}
   }
 
+  /// Takes the token for another one, or refuses it.
+  ///
   /// @throws dev.countersign.store.StoreUnavailable when nothing could be decided
   public Outcome run(Contract contract, String refreshToken, Client client) {
     return switch (contract.refreshTokens()) {
@@ -68,7 +71,8 @@ public final class RefreshSession {
   private Outcome keep(Contract contract, String refreshToken, Client client) {
     var owned =
         OpaqueRefreshTokens.parse(refreshToken)
-            .flatMap(presented -> load(contract, presented.session()).filter(o -> presented.isAuthentic(o.session)));
+            .flatMap(presented ->
+                load(contract, presented.session()).filter(o -> presented.isAuthentic(o.session)));
     if (owned.isEmpty()) {
       return refused(contract, client);
     }
@@ -87,25 +91,31 @@ public final class RefreshSession {
       return refused(contract, client);
     }
     Session next =
-        next(owned.get().session, presented.get().generation() + 1, rotating.currentKeyId(), client);
+        next(
+            owned.get().session, presented.get().generation() + 1, rotating.currentKeyId(), client);
     Verdict verdict = database.write(tx -> decide(tx, next));
     return switch (verdict.decision()) {
-      case ROTATE -> refreshed(contract, owned.get().account, next, rotating.mint(contract, next), client);
+      case ROTATE ->
+          refreshed(contract, owned.get().account, next, rotating.mint(contract, next), client);
       case REPLAY -> replayed(contract, owned.get().account, verdict.session(), client);
       case END_SESSION -> {
-        audit.record(new SecurityEvent.SessionReuseDetected(client, contract.id(), next.account(), next.id()));
+        audit.record(
+            new SecurityEvent.SessionReuseDetected(
+                client, contract.id(), next.account(), next.id()));
         yield new Outcome.Refused();
       }
       case REFUSE_AHEAD -> {
-        audit.record(new SecurityEvent.SessionRefreshRefused(client, contract.id(), next.account(), next.id(), Reason.AHEAD));
+        audit.record(
+            new SecurityEvent.SessionRefreshRefused(
+                client, contract.id(), next.account(), next.id(), Reason.AHEAD));
         yield new Outcome.Refused();
       }
       case REFUSE -> over(contract, next, client);
     };
   }
 
-  /// Tries to make `next` the state of the session; where another call was first, or the token is not the current one, the
-  /// row as it is now decides.
+  /// Tries to make `next` the state of the session; where another call was first, or the token is
+  /// not the current one, the row as it is now decides.
   private Verdict decide(Transaction tx, Session next) {
     if (sessions.rotate(tx, next)) {
       return new Verdict(Decision.ROTATE, next);
@@ -120,7 +130,8 @@ public final class RefreshSession {
     Instant now = next.refreshedAt();
     var standing = new Standing(row.isOver(now), row.generation(), row.refreshedAt());
     boolean sameProgram = row.rotatedBy().equals(next.rotatedBy());
-    Decision decision = SessionRules.decide(standing, next.generation() - 1, sameProgram, now, grace);
+    Decision decision =
+        SessionRules.decide(standing, next.generation() - 1, sameProgram, now, grace);
     if (decision == Decision.END_SESSION) {
       sessions.end(tx, row.id(), EndReason.REFRESH_TOKEN_REUSED, now);
     }
@@ -133,27 +144,32 @@ public final class RefreshSession {
   }
 
   private Optional<Owned> load(Contract contract, SessionId id) {
-    return database.read(
-        tx ->
-            sessions
-                .find(tx, id)
-                .filter(session -> session.contract().equals(contract.id()))
-                .flatMap(session -> accounts.find(tx, session.account()).map(a -> new Owned(session, a))));
+    return database.read(tx ->
+        sessions
+            .find(tx, id)
+            .filter(session -> session.contract().equals(contract.id()))
+            .flatMap(
+                session -> accounts.find(tx, session.account()).map(a -> new Owned(session, a))));
   }
 
-  private Outcome refreshed(Contract contract, Account account, Session session, Secret refreshToken, Client client) {
-    audit.record(new SecurityEvent.SessionRefreshed(client, contract.id(), account.id(), session.id()));
+  private Outcome refreshed(
+      Contract contract, Account account, Session session, Secret refreshToken, Client client) {
+    audit.record(
+        new SecurityEvent.SessionRefreshed(client, contract.id(), account.id(), session.id()));
     return outcome(contract, account, session, refreshToken);
   }
 
   private Outcome replayed(Contract contract, Account account, Session session, Client client) {
-    audit.record(new SecurityEvent.SessionReplayed(client, contract.id(), account.id(), session.id()));
+    audit.record(
+        new SecurityEvent.SessionReplayed(client, contract.id(), account.id(), session.id()));
     return outcome(contract, account, session, rotating.mint(contract, session));
   }
 
-  private Outcome outcome(Contract contract, Account account, Session session, Secret refreshToken) {
+  private Outcome outcome(
+      Contract contract, Account account, Session session, Secret refreshToken) {
     Secret access = accessTokens.issue(contract, session.id(), account);
-    return new Outcome.Refreshed(new IssuedTokens(access, refreshToken, contract.accessTokenLife()));
+    return new Outcome.Refreshed(
+        new IssuedTokens(access, refreshToken, contract.accessTokenLife()));
   }
 
   private Outcome refused(Contract contract, Client client) {

@@ -11,16 +11,15 @@ import dev.countersign.crypto.KeyRing;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /// Refresh tokens that are spent by their use: JWTs signed by a key of their own.
 ///
-/// `jti` is an HMAC of the generation under the session's random seed: the signing key alone does not forge a token, nor does
-/// the database alone. Every claim comes from the row and none from the clock, so that the same row gives the same bytes.
-/// Safe for use by many threads.
+/// `jti` is an HMAC of the generation under the session's random seed: the signing key alone does
+/// not forge a token, nor does the database alone. Every claim comes from the row and none from the
+/// clock, so that the same row gives the same bytes. Safe for use by many threads.
 final class RotatingRefreshTokens {
   static final int SEED_BYTES = 32;
 
@@ -45,7 +44,8 @@ final class RotatingRefreshTokens {
   Secret mint(Contract contract, Session session) {
     Hs256Key key =
         keys.refreshKey(session.refreshKeyId())
-            .orElseThrow(() -> new IllegalStateException("no refresh key " + session.refreshKeyId()));
+            .orElseThrow(
+                () -> new IllegalStateException("no refresh key " + session.refreshKeyId()));
     var claims = new LinkedHashMap<String, Object>();
     claims.put("iss", issuer);
     claims.put("sub", contract.subject().apply(session.account()));
@@ -58,8 +58,8 @@ final class RotatingRefreshTokens {
     return Secret.ofText(Jwt.sign(key, TYPE, Json.write(claims)));
   }
 
-  /// The token, if a key of ours signed it for this contract. Whether it has expired is for the session to say, so that a
-  /// spent token is noticed however old it is.
+  /// The token, if a key of ours signed it for this contract. Whether it has expired is for the
+  /// session to say, so that a spent token is noticed however old it is.
   Optional<Presented> parse(Contract contract, String token) {
     return verifier
         .verify(token)
@@ -72,22 +72,25 @@ final class RotatingRefreshTokens {
     var generation = claims.integer("gen");
     var id = claims.string("jti");
     boolean whole = session.isPresent() && id.isPresent() && generation.isPresent();
-    boolean inRange = whole && generation.getAsLong() > 0 && generation.getAsLong() <= Integer.MAX_VALUE;
+    boolean inRange =
+        whole && generation.getAsLong() > 0 && generation.getAsLong() <= Integer.MAX_VALUE;
     return inRange
-        ? Optional.of(new Presented(session.get(), (int) generation.getAsLong(), Secret.ofText(id.get())))
+        ? Optional.of(
+            new Presented(session.get(), (int) generation.getAsLong(), Secret.ofText(id.get())))
         : Optional.empty();
   }
 
   private static String tokenId(Secret seed, int generation) {
-    byte[] mac = Digests.hmacSha256(seed, ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
+    byte[] mac =
+        Digests.hmacSha256(seed, ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
     return Base64Url.encode(mac);
   }
-
 
   /// A token somebody presents; authentic when the session's seed gives the same `jti`.
   record Presented(SessionId session, int generation, Secret tokenId) {
     boolean isAuthentic(Session row) {
-      return tokenId.equals(Secret.ofText(RotatingRefreshTokens.tokenId(row.refreshSecret(), generation)));
+      return tokenId.equals(
+          Secret.ofText(RotatingRefreshTokens.tokenId(row.refreshSecret(), generation)));
     }
   }
 }

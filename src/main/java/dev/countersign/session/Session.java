@@ -8,8 +8,10 @@ import java.time.Instant;
 /// A session as its row has it.
 ///
 /// @param contract the id of the contract it was opened through
-/// @param refreshSecret SHA-256 of an opaque refresh token's random part, or the seed of a rotating one
-/// @param refreshKeyId names the key that signed the current rotating refresh token; empty for opaque ones
+/// @param refreshSecret SHA-256 of an opaque refresh token's random part, or the seed of a rotating
+///   one
+/// @param refreshKeyId names the key that signed the current rotating refresh token; empty for
+///   opaque ones
 /// @param generation which refresh token is the current one, from 1
 /// @param refreshedAt when that one was made
 /// @param idleExpiresAt the first moment at which the session is over unless it is refreshed before

@@ -16,7 +16,8 @@ final class SessionRules {
   /// What to do with a rotating refresh token whose authenticity is proven.
   ///
   /// @param sameProgram whether the request comes from the program that made the current token
-  static Decision decide(Standing session, int presented, boolean sameProgram, Instant now, Duration grace) {
+  static Decision decide(
+      Standing session, int presented, boolean sameProgram, Instant now, Duration grace) {
     if (session.over()) {
       return Decision.REFUSE;
     }

@@ -53,8 +53,8 @@ final class SessionStore {
         .findOne();
   }
 
-  /// Spends the generation before this state of the session and keeps this state, or answers false when another call was
-  /// first or the session is over.
+  /// Spends the generation before this state of the session and keeps this state, or answers false
+  /// when another call was first or the session is over.
   boolean rotate(Transaction tx, Session next) {
     return tx.sql()
             .createUpdate(
@@ -127,7 +127,8 @@ final class SessionStore {
         .list();
   }
 
-  /// Removes the sessions from the first to the last id that have been over since before the moment.
+  /// Removes the sessions from the first to the last id that have been over since before the
+  /// moment.
   int removeOver(Transaction tx, SessionId first, SessionId last, Instant before) {
     return tx.sql()
         .createUpdate(

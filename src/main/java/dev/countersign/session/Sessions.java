@@ -18,6 +18,8 @@ public record Sessions(
     EndSessions endAll,
     Chore purge) {
 
+  /// Wires them.
+  ///
   /// @param grace how long after a rotation its predecessor is answered again
   public static Sessions over(
       Database database,

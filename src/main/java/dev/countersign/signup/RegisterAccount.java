@@ -23,7 +23,8 @@ import dev.countersign.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 
-/// Makes an account for somebody new, if the e-mail has none yet; the unique key decides between two who ask at once.
+/// Makes an account for somebody new, if the e-mail has none yet; the unique key decides between
+/// two who ask at once.
 ///
 /// The password is taken as given: what may be set is asked before. Safe for use by many threads.
 public final class RegisterAccount {
@@ -123,19 +124,25 @@ public final class RegisterAccount {
   }
 
   private Registered registered(Contract contract, Account account, Client client) {
-    audit.record(new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
+    audit.record(
+        new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
     return new Registered(account);
   }
 
   private SignedUp signedUp(
       Contract contract, Account account, OpenSession.Prepared session, Client client) {
-    audit.record(new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
-    audit.record(new SecurityEvent.SignInSucceeded(client, contract.id(), account.id(), account.email(), session.id()));
+    audit.record(
+        new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
+    audit.record(
+        new SecurityEvent.SignInSucceeded(
+            client, contract.id(), account.id(), account.email(), session.id()));
     return new SignedUp(account, openSession.tokens(session, account));
   }
 
   private EmailTaken taken(Contract contract, Account account, Client client) {
-    audit.record(new SecurityEvent.RegisterRefused(client, contract.id(), account.email(), Reason.EMAIL_TAKEN));
+    audit.record(
+        new SecurityEvent.RegisterRefused(
+            client, contract.id(), account.email(), Reason.EMAIL_TAKEN));
     return new EmailTaken();
   }
 

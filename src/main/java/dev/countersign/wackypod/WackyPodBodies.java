@@ -16,7 +16,8 @@ final class WackyPodBodies {
 
   record SignedUp(boolean success, String message, NewUser user, Tokens tokens) {
     static SignedUp of(Account account, IssuedTokens tokens) {
-      return new SignedUp(true, "Account created successfully", NewUser.of(account), Tokens.of(tokens));
+      return new SignedUp(
+          true, "Account created successfully", NewUser.of(account), Tokens.of(tokens));
     }
   }
 
@@ -32,7 +33,8 @@ final class WackyPodBodies {
     }
   }
 
-  record NewUser(String id, String email, @Nullable String name, String tier, boolean emailVerified) {
+  record NewUser(
+      String id, String email, @Nullable String name, String tier, boolean emailVerified) {
     static NewUser of(Account account) {
       return new NewUser(
           account.id().toString(),

@@ -90,11 +90,15 @@ public final class WackyPodEntrance implements Entrance {
         Route.post("/auth/register", BodyKind.JSON, RateLimit.REGISTER_PER_ADDRESS, this::register),
         Route.post("/auth/login", BodyKind.JSON, RateLimit.LOGIN_PER_ADDRESS, this::logIn),
         Route.post("/auth/refresh", BodyKind.JSON, RateLimit.REFRESH_PER_ADDRESS, this::refresh),
-        // The API has no words for too many of these two: a logout is never refused, a request for mail never tells.
+        // The API has no words for too many of these two: a logout is never refused, a request for
+        // mail never tells.
         Route.uncountedPost("/auth/logout", BodyKind.JSON, this::logOut),
         Route.uncountedPost("/auth/request-password-reset", BodyKind.JSON, this::requestReset),
         Route.post(
-            "/auth/reset-password", BodyKind.JSON, RateLimit.RESET_CONFIRM_PER_ADDRESS, this::confirmReset));
+            "/auth/reset-password",
+            BodyKind.JSON,
+            RateLimit.RESET_CONFIRM_PER_ADDRESS,
+            this::confirmReset));
   }
 
   private Answer register(Call call) {

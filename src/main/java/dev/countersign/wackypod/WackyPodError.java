@@ -9,8 +9,12 @@ enum WackyPodError {
   WEAK_NEW_PASSWORD(400, "Weak password", "New password does not meet requirements"),
   INVALID_RESET_TOKEN(400, "Invalid or expired token", "Reset token is no longer valid"),
   INVALID_EMAIL(400, "Invalid email", "Email must be a valid address"),
-  INVALID_NAME(400, "Invalid name", "Name must be at most 100 characters without control characters"),
-  INVALID_REQUEST(400, "Invalid request", "Request body must be a JSON object with fields of the documented types"),
+  INVALID_NAME(
+      400, "Invalid name", "Name must be at most 100 characters without control characters"),
+  INVALID_REQUEST(
+      400,
+      "Invalid request",
+      "Request body must be a JSON object with fields of the documented types"),
   MISSING_REGISTER_FIELDS(400, "Missing required fields", "Required: email, password"),
   MISSING_LOGIN_FIELDS(400, "Missing required fields", "Required: email, password"),
   MISSING_REFRESH_TOKEN(400, "Missing required fields", "Required: refreshToken"),
@@ -24,7 +28,8 @@ enum WackyPodError {
   REQUEST_TIMEOUT(408, "Request timeout", "The request took too long to arrive"),
   EMAIL_TAKEN(409, "Email already registered", "Account with this email exists"),
   PAYLOAD_TOO_LARGE(413, "Payload too large", "The request body is too large"),
-  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "The request body must be application/json"),
+  UNSUPPORTED_MEDIA_TYPE(
+      415, "Unsupported media type", "The request body must be application/json"),
   TOO_MANY_REGISTRATIONS(429, "Rate limit exceeded", "Too many registration attempts"),
   TOO_MANY_LOGINS(429, "Rate limit exceeded", "Too many login attempts"),
   TOO_MANY_REFRESHES(429, "Rate limit exceeded", "Too many refresh attempts"),
@@ -54,5 +59,6 @@ enum WackyPodError {
 
   private record ErrorBody(boolean success, String error, String message) {}
 
-  private record ListedErrorBody(boolean success, String error, String message, List<String> errors) {}
+  private record ListedErrorBody(
+      boolean success, String error, String message, List<String> errors) {}
 }

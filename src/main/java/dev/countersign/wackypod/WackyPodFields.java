@@ -6,7 +6,8 @@ import dev.countersign.json.JsonText.Present;
 import dev.countersign.json.JsonText.WrongType;
 import java.util.Optional;
 
-/// Reads the fields of one request body and remembers the first thing that is wrong. Used by one thread.
+/// Reads the fields of one request body and remembers the first thing that is wrong. Used by one
+/// thread.
 ///
 /// What it answers for a field at fault means nothing: ask for the [#fault()] before using any.
 final class WackyPodFields {

@@ -17,7 +17,8 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
   /// The pages' view of the feature.
   ///
   /// @param forgotten the contract in whose name the page asks for a mail
-  /// @param all every contract, of which a token says through which it was asked for; that one's policy holds
+  /// @param all every contract, of which a token says through which it was asked for; that one's
+  ///   policy holds
   public static ResetFeature over(Resets resets, Contract forgotten, Collection<Contract> all) {
     Function<String, Optional<Contract>> contractOf =
         token ->
@@ -27,7 +28,8 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
                 .flatMap(id -> all.stream().filter(c -> c.id().equals(id)).findAny());
     return new ResetFeature(
         (email, client) -> resets.request().run(forgotten, email, client),
-        token -> contractOf.apply(token).map(contract -> PasswordSentences.rules(contract.passwords())),
+        token ->
+            contractOf.apply(token).map(contract -> PasswordSentences.rules(contract.passwords())),
         (token, password, client) ->
             outcome(
                 resets

@@ -20,7 +20,13 @@ final class PasswordRulesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"secure_password_123", "pass phrase with spaces", "ünïcödé", "密码密码密码密码", "nul\0\0\0\0\0"})
+      strings = {
+        "secure_password_123",
+        "pass phrase with spaces",
+        "ünïcödé",
+        "密码密码密码密码",
+        "nul\0\0\0\0\0"
+      })
   void lengthIsAllThatSomeContractsAsk(String password) {
     assertThat(RULES.flaws(Password.of(password + "xx"), LENGTH_ONLY)).isEmpty();
   }
@@ -36,11 +42,14 @@ final class PasswordRulesTest {
     String grinning = "😀";
     String decomposed = "é";
 
-    assertThat(RULES.flaws(Password.of(grinning.repeat(7)), LENGTH_ONLY)).containsExactly(TOO_SHORT);
+    assertThat(RULES.flaws(Password.of(grinning.repeat(7)), LENGTH_ONLY))
+        .containsExactly(TOO_SHORT);
     assertThat(RULES.flaws(Password.of(grinning.repeat(8)), LENGTH_ONLY)).isEmpty();
-    assertThat(RULES.flaws(Password.of(decomposed.repeat(7)), LENGTH_ONLY)).containsExactly(TOO_SHORT);
+    assertThat(RULES.flaws(Password.of(decomposed.repeat(7)), LENGTH_ONLY))
+        .containsExactly(TOO_SHORT);
     assertThat(RULES.flaws(Password.of(grinning.repeat(256)), LENGTH_ONLY)).isEmpty();
-    assertThat(RULES.flaws(Password.of(grinning.repeat(257)), LENGTH_ONLY)).containsExactly(TOO_LONG);
+    assertThat(RULES.flaws(Password.of(grinning.repeat(257)), LENGTH_ONLY))
+        .containsExactly(TOO_LONG);
   }
 
   @Test
@@ -55,9 +64,12 @@ final class PasswordRulesTest {
 
   @Test
   void eachMissingKindOfCharacterIsToldAlone() {
-    assertThat(RULES.flaws(Password.of("lower-case-7"), MIXED_CHARACTERS)).containsExactly(NO_UPPERCASE);
-    assertThat(RULES.flaws(Password.of("UPPER-CASE-7"), MIXED_CHARACTERS)).containsExactly(NO_LOWERCASE);
-    assertThat(RULES.flaws(Password.of("Mixed-Case-only"), MIXED_CHARACTERS)).containsExactly(NO_DIGIT);
+    assertThat(RULES.flaws(Password.of("lower-case-7"), MIXED_CHARACTERS))
+        .containsExactly(NO_UPPERCASE);
+    assertThat(RULES.flaws(Password.of("UPPER-CASE-7"), MIXED_CHARACTERS))
+        .containsExactly(NO_LOWERCASE);
+    assertThat(RULES.flaws(Password.of("Mixed-Case-only"), MIXED_CHARACTERS))
+        .containsExactly(NO_DIGIT);
     assertThat(RULES.flaws(Password.of("Mixed-Case-7"), MIXED_CHARACTERS)).isEmpty();
   }
 

@@ -17,11 +17,30 @@ final class EmailTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "ada", "@example.com", "ada@", "ada@example", "ada@.com", "ada@example.", "ada@example..com",
-        ".ada@example.com", "ada.@example.com", "a..b@example.com", "ada@-example.com", "ada@example-.com",
-        "ada lovelace@example.com", "ada@exam ple.com", "ada@@example.com", "a@b@example.com",
-        "<ada@example.com>", "Ada <ada@example.com>", "ada@example.com,eve@example.com",
-        "\"ada\"@example.com", "ada@[127.0.0.1]", "ada\r\nBcc: eve@example.com", "ada\0@example.com",
+        "",
+        "ada",
+        "@example.com",
+        "ada@",
+        "ada@example",
+        "ada@.com",
+        "ada@example.",
+        "ada@example..com",
+        ".ada@example.com",
+        "ada.@example.com",
+        "a..b@example.com",
+        "ada@-example.com",
+        "ada@example-.com",
+        "ada lovelace@example.com",
+        "ada@exam ple.com",
+        "ada@@example.com",
+        "a@b@example.com",
+        "<ada@example.com>",
+        "Ada <ada@example.com>",
+        "ada@example.com,eve@example.com",
+        "\"ada\"@example.com",
+        "ada@[127.0.0.1]",
+        "ada\r\nBcc: eve@example.com",
+        "ada\0@example.com",
         "ada@example.com\nx"
       })
   void whatMailCannotBeSentToIsNoAddress(String typed) {
@@ -30,7 +49,15 @@ final class EmailTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mık@example.org", "miſk@example.org", "mi\u212A@example.org", "ａda@example.com", "adá@example.com", "ada@exämple.com", "ada@example\u3002com"})
+      strings = {
+        "mık@example.org",
+        "miſk@example.org",
+        "mi\u212A@example.org",
+        "ａda@example.com",
+        "adá@example.com",
+        "ada@exämple.com",
+        "ada@example\u3002com"
+      })
   void lettersThatFoldIntoAsciiAreNoWayIntoAnotherAccount(String typed) {
     assertThat(Email.parse(typed)).isEmpty();
   }
@@ -59,6 +86,7 @@ final class EmailTest {
 
   @Test
   void onlyTheKeptFormMakesAnAddress() {
-    assertThatThrownBy(() -> new Email("Ada@example.com")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Email("Ada@example.com"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

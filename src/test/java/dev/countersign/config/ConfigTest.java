@@ -3,10 +3,10 @@ package dev.countersign.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.countersign.crypto.MasterKey;
-import dev.countersign.config.Config.TokenSigning;
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
+import dev.countersign.config.Config.TokenSigning;
+import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
@@ -41,7 +41,8 @@ class ConfigTest {
     assertThat(config.wackypodTokens()).isEqualTo(new TokenSigning.Es256());
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.hashCost().memoryKib()).isEqualTo(19_456);
-    assertThat(config.hashingLane().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.hashingLane().threads())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(config.limits().enabled()).isTrue();
     assertThat(config.limits().rates())
         .hasSameSizeAs(RateLimit.values())

@@ -68,7 +68,8 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage(ROOT + ".base")
         .should()
-        .onlyDependOnClassesThat(are(resideInAnyPackage("java..", "org.jspecify..", ROOT + ".base")))
+        .onlyDependOnClassesThat(
+            are(resideInAnyPackage("java..", "org.jspecify..", ROOT + ".base")))
         .check(HOUSE);
   }
 

@@ -62,8 +62,7 @@ final class SessionRulesTest {
       int presented = 1 + random.nextInt(10);
       Instant now = REFRESHED.plusMillis(random.nextLong(200_000));
 
-      Decision decision =
-          SessionRules.decide(session, presented, random.nextBoolean(), now, GRACE);
+      Decision decision = SessionRules.decide(session, presented, random.nextBoolean(), now, GRACE);
 
       boolean current = !session.over() && presented == session.generation();
       assertThat(decision == Decision.ROTATE).as("seed %d", seed).isEqualTo(current);
