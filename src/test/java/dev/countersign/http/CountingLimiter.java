@@ -28,7 +28,12 @@ final class CountingLimiter implements RateLimiter {
   }
 
   @Override
-  public void giveBack(RateLimit limit, String key) {
+  public boolean isOn() {
+    return true;
+  }
+
+  @Override
+  public void giveBack(RateLimit limit, String key, Standing taking) {
     taken.merge(limit + key, -1, Integer::sum);
   }
 
