@@ -19,17 +19,11 @@ record Incoming(
     Request request, ClientAddress peer, boolean isOverTls, Client client, RequestId id) {
   private static final Pattern ID =
       Pattern.compile("[A-Za-z0-9._-]{1," + SizeLimit.REQUEST_ID.amount() + "}");
-  private static final List<String> FORWARDING =
-      List.of(
-          "Forwarded",
-          "X-Forwarded-For",
-          "X-Forwarded-Host",
-          "X-Forwarded-Proto",
-          "X-Real-IP",
-          "Via");
+  private static final Pattern FORWARDING =
+      Pattern.compile("Forwarded|X-Forwarded-.*|X-Real-IP|Via", Pattern.CASE_INSENSITIVE);
   private static final Pattern LOOPBACK_HOST =
       Pattern.compile(
-          "(?:localhost|127\\.0\\.0\\.1|\\[::1\\])(?::\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+          "(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\])(?::\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
   static Incoming of(Request request, TrustedProxies proxies, Supplier<RequestId> newId) {
     ClientAddress peer = peer(request);
@@ -79,7 +73,7 @@ record Incoming(
 
   boolean isFromThisMachine() {
     return peer.isLoopback()
-        && FORWARDING.stream().allMatch(name -> headers(name).isEmpty())
+        && request.getHeaders().stream().noneMatch(f -> FORWARDING.matcher(f.getName()).matches())
         && header("Host").filter(host -> LOOPBACK_HOST.matcher(host).matches()).isPresent();
   }
 

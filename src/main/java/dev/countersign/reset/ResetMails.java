@@ -47,7 +47,7 @@ public final class ResetMails {
         """
         Hello,
 
-        somebody, probably you, asked to reset the password of your account at %s.
+        Somebody, probably you, asked to reset the password of your account at %s.
         To choose a new password, open this link:
 
         %s
@@ -63,7 +63,7 @@ public final class ResetMails {
         Html.of(
             """
             <p>Hello,</p>
-            <p>somebody, probably you, asked to reset the password of your account at <b>{}</b>.</p>
+            <p>Somebody, probably you, asked to reset the password of your account at <b>{}</b>.</p>
             <p><a href="{}"><b>Choose a new password</b></a></p>
             <p>The link works once, for {} minutes. If it does not open, copy this address into your browser:<br>{}</p>
             <p>If an app asks you for a reset token, paste this:<br><code>{}</code></p>
@@ -85,7 +85,7 @@ public final class ResetMails {
         """
         Hello,
 
-        the password of your account at %s was changed on %s.
+        The password of your account at %s was changed on %s.
         Every device was signed out.
 
         If that was you, there is nothing to do.
@@ -100,7 +100,7 @@ public final class ResetMails {
         Html.of(
             """
             <p>Hello,</p>
-            <p>the password of your account at <b>{}</b> was changed on {}. Every device was signed out.</p>
+            <p>The password of your account at <b>{}</b> was changed on {}. Every device was signed out.</p>
             <p>If that was you, there is nothing to do.</p>
             <p>If it was not, somebody may be able to read your mail. Secure your mailbox first, then
             <a href="{}"><b>set a new password</b></a>:<br>{}</p>

@@ -51,8 +51,8 @@ final class Frame {
             </head>
             <body>
             <header>
-            <svg viewBox="0 0 28 28" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" \
-            stroke-linejoin="round" aria-hidden="true">
+            <svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true" fill="none" \
+            stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round">
             <path d="M14 2.5 24 6v7.5c0 5.8-4 10-10 12-6-2-10-6.2-10-12V6z"/>
             <path d="m9 13.5 3.7 3.7L19.5 10"/>
             </svg>

@@ -128,7 +128,8 @@ final class ResetPassword {
         Html.of(
             """
             <h1>This link is no longer valid</h1>
-            <p>A link works once, for {} minutes, until a new password is set. Your password was not changed.</p>
+            <p>A link works once, and for {} minutes. If you have not set a new password with it, \
+            ask for another one.</p>
             <a class="button" href="forgot-password">Ask for a new link</a>
             """,
             text(Long.toString(reset.validity().toMinutes()))));

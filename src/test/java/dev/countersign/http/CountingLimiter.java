@@ -14,25 +14,8 @@ final class CountingLimiter implements RateLimiter {
   private final int count;
   private final Map<String, Integer> taken = new ConcurrentHashMap<>();
 
-  private final boolean on;
-
   CountingLimiter(int count) {
-    this(count, true);
-  }
-
-  CountingLimiter(int count, boolean on) {
     this.count = count;
-    this.on = on;
-  }
-
-  @Override
-  public boolean isOn() {
-    return on;
-  }
-
-  @Override
-  public void forget(RateLimit limit, String key) {
-    taken.remove(limit + key);
   }
 
   @Override
@@ -45,7 +28,12 @@ final class CountingLimiter implements RateLimiter {
   }
 
   @Override
-  public void giveBack(RateLimit limit, String key, Standing earlier) {
+  public boolean isOn() {
+    return true;
+  }
+
+  @Override
+  public void giveBack(RateLimit limit, String key, Standing taking) {
     taken.merge(limit + key, -1, Integer::sum);
   }
 

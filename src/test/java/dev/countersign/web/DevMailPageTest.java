@@ -93,12 +93,14 @@ class DevMailPageTest {
     "localhost:8080, '', 200",
     "LOCALHOST, '', 200",
     "127.0.0.1:1, '', 200",
+    "127.255.255.254, '', 200",
     "'[::1]:8080', '', 200",
     "evil.example, '', 404",
     "localhost.evil.example, '', 404",
     "127.0.0.1.evil.example, '', 404",
     "localhost@evil.example, '', 404",
     "192.0.2.1, '', 404",
+    "127.evil.example, '', 404",
     "0.0.0.0, '', 404",
     "localhost, X-Forwarded-For: 127.0.0.1, 404",
     "localhost, X-Forwarded-Host: localhost, 404",
@@ -107,6 +109,7 @@ class DevMailPageTest {
     "localhost, X-Forwarded-Anything: 1, 404",
     "localhost, Forwarded: for=127.0.0.1, 404",
     "localhost, X-Real-IP: 127.0.0.1, 404",
+    "localhost, x-forwarded-for:, 404",
     "localhost, Via: 1.1 proxy, 404",
   })
   void mailIsForThisMachineOnly(String host, String header, int status) throws IOException {
