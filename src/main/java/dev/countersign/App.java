@@ -87,6 +87,13 @@ final class App implements RunningServer {
     this.random = new RandomTokens(entropy);
   }
 
+  /// Starts the server on the system's own time and randomness; returns when it answers.
+  ///
+  /// @throws StartRefused when an operator has to do something first; nothing is left running then
+  static App start(Config config) {
+    return start(config, Clock.systemUTC(), new SecureRandom());
+  }
+
   /// Starts the server; returns when it answers.
   ///
   /// @throws StartRefused when an operator has to do something first; nothing is left running then

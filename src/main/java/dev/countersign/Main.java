@@ -9,8 +9,6 @@ import dev.countersign.cli.ServerProcess;
 import dev.countersign.config.Config;
 import dev.countersign.config.SettingsHelp;
 import dev.countersign.log.Logging;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,7 +37,7 @@ public final class Main {
   }
 
   private static RunningServer start(Config config) {
-    return App.start(config, Clock.systemUTC(), new SecureRandom());
+    return App.start(config);
   }
 
   int run(List<String> words, Map<String, String> environment) {

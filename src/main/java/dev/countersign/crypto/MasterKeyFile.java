@@ -1,7 +1,7 @@
 package dev.countersign.crypto;
 
-import dev.countersign.base.StartRefused;
 import dev.countersign.base.Secret;
+import dev.countersign.base.StartRefused;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

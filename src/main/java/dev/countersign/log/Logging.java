@@ -13,7 +13,7 @@ public final class Logging {
   ///
   /// It has an effect only before anything has been logged, so it belongs first in `main`.
   public static void lastUntilExit() {
-    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
   }
 
   /// Sends all records of this grade to standard error, in place of wherever they went before.

@@ -66,7 +66,8 @@ final class EmailTest {
   void anAddressHasAtMost254Characters() {
     String local = "a".repeat(64) + "@";
     String labels = ("d".repeat(60) + ".").repeat(3);
-    String longest = local + labels + "c".repeat(254 - local.length() - labels.length() - 2) + ".d";
+    String longest =
+        local + labels + "c".repeat(254 - local.length() - labels.length() - 3) + ".de";
 
     assertThat(longest).hasSize(254);
     assertThat(Email.parse(longest)).isPresent();

@@ -19,7 +19,9 @@ final class TidyTest {
 
   // A declaration at the indentation of a member, up to its opening brace.
   private static final Pattern METHOD_START =
-      Pattern.compile("^ {2}(?:  )?(?!return|if|for|while|switch|try|else|do)\\S.*\\).*\\{$");
+      Pattern.compile(
+          "^ {2}(?: {2})?(?!return|if|for|while|switch|try|else|do|.*\\b(?:record|class|enum|interface) )"
+              + "\\S.*\\).*\\{$");
 
   @Test
   void filesMethodsAndLinesStayShort() throws IOException {

@@ -14,8 +14,25 @@ final class CountingLimiter implements RateLimiter {
   private final int count;
   private final Map<String, Integer> taken = new ConcurrentHashMap<>();
 
+  private final boolean on;
+
   CountingLimiter(int count) {
+    this(count, true);
+  }
+
+  CountingLimiter(int count, boolean on) {
     this.count = count;
+    this.on = on;
+  }
+
+  @Override
+  public boolean isOn() {
+    return on;
+  }
+
+  @Override
+  public void forget(RateLimit limit, String key) {
+    taken.remove(limit + key);
   }
 
   @Override
@@ -28,12 +45,7 @@ final class CountingLimiter implements RateLimiter {
   }
 
   @Override
-  public boolean isOn() {
-    return true;
-  }
-
-  @Override
-  public void giveBack(RateLimit limit, String key, Standing taking) {
+  public void giveBack(RateLimit limit, String key, Standing earlier) {
     taken.merge(limit + key, -1, Integer::sum);
   }
 

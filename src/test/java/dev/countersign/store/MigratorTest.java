@@ -1,9 +1,9 @@
 package dev.countersign.store;
 
-import dev.countersign.base.StartRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.base.StartRefused;
 import dev.countersign.store.Migrator.Migration;
 import dev.countersign.store.SqliteConnection.Role;
 import java.io.IOException;
