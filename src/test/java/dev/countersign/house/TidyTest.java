@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,11 +18,12 @@ final class TidyTest {
   private static final int FILE_LINES = 400;
   private static final int LINE_CHARS = 120;
 
-  // A declaration at the indentation of a member, up to its opening brace.
-  private static final Pattern METHOD_START =
+  // What may be a declaration: something with an opening parenthesis at the indentation of a
+  // member.
+  private static final Pattern MEMBER =
       Pattern.compile(
-          "^ {2}(?: {2})?(?!return|if|for|while|switch|try|else|do|.*\\b(?:record|class|enum|interface) )"
-              + "\\S.*\\).*\\{$");
+          "^ {2}(?: {2})?(?!return|if|for|while|switch|try|else|do|case|.*\\b(?:record|class|enum|interface|new) )"
+              + "\\S[^=]*\\((?:.*\\{)?$");
 
   @Test
   void filesMethodsAndLinesStayShort() throws IOException {
@@ -58,24 +60,32 @@ final class TidyTest {
 
   @Test
   void aLongMethodIsSeen() {
-    var lines = new ArrayList<String>(List.of("  void run(int a) {"));
-    lines.addAll(java.util.Collections.nCopies(METHOD_LINES, "    step();"));
-    lines.add("  }");
+    for (List<String> head :
+        List.of(List.of("  void run() {"), List.of("  void run(", "      int a) {"))) {
+      var lines = new ArrayList<String>(head);
+      lines.addAll(Collections.nCopies(METHOD_LINES, "    step();"));
+      lines.add("  }");
 
-    assertThat(methodLength(lines, 0)).isEqualTo(METHOD_LINES + 2);
+      assertThat(methodLength(lines, 0)).isEqualTo(lines.size());
+    }
   }
 
   private static int methodLength(List<String> lines, int start) {
-    if (!METHOD_START.matcher(lines.get(start)).matches()) {
+    String line = lines.get(start);
+    if (!MEMBER.matcher(line).matches()) {
       return 0;
     }
-    String line = lines.get(start);
-    String end = line.substring(0, line.length() - line.stripLeading().length()) + "}";
-    int last = start;
-    while (last < lines.size() && !lines.get(last).startsWith(end)) {
-      last++;
+    String indent = line.substring(0, line.length() - line.stripLeading().length());
+    for (int i = start + 1; i < lines.size(); i++) {
+      String next = lines.get(i);
+      if (next.startsWith(indent + "}")) {
+        return i - start + 1;
+      }
+      if (!next.isBlank() && !next.startsWith(indent)) {
+        return 0; // it was a statement, and its block has ended
+      }
     }
-    return last - start + 1;
+    return 0;
   }
 
   private static List<Path> sources() throws IOException {
