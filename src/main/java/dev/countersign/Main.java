@@ -1,28 +1,71 @@
 package dev.countersign;
 
+import dev.countersign.cli.Command;
+import dev.countersign.cli.CommandLine;
+import dev.countersign.cli.Console;
+import dev.countersign.cli.Exit;
+import dev.countersign.cli.RunningServer;
+import dev.countersign.cli.ServerProcess;
+import dev.countersign.config.Config;
+import dev.countersign.config.SettingsHelp;
+import dev.countersign.log.Logging;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/// The command line: picks what to run from the first argument.
+/// The command: does what its arguments ask for.
 public final class Main {
+  private final Console console;
+  private final ServerProcess process;
+  private final Function<Config, RunningServer> server;
 
-  private static final String USAGE =
-      """
-      usage: countersign --version
-             countersign --help
-      """;
-
-  private Main() {}
+  /// @param server starts a server
+  Main(Console console, ServerProcess process, Function<Config, RunningServer> server) {
+    this.console = console;
+    this.process = process;
+    this.server = server;
+  }
 
   public static void main(String[] args) {
-    switch (List.of(args)) {
-      case List<String> a when a.equals(List.of("--version")) ->
-          System.out.println("countersign " + version());
-      case List<String> a when a.equals(List.of("--help")) -> System.out.print(USAGE);
-      default -> {
-        System.err.print(USAGE);
-        System.exit(2);
-      }
+    Logging.lastUntilExit();
+    var console = new Console(System.out, System.err);
+    var process = new ServerProcess(console, Runtime.getRuntime()::addShutdownHook);
+    int status = new Main(console, process, Main::start).run(List.of(args), System.getenv());
+    if (status != Exit.DONE) {
+      System.exit(status);
     }
+  }
+
+  private static RunningServer start(Config config) {
+    return App.start(config);
+  }
+
+  int run(List<String> words, Map<String, String> environment) {
+    return switch (new CommandLine(SettingsHelp.flags()).parse(words)) {
+      case Command.Serve(Map<String, String> flags) -> process.run(() -> serve(flags, environment));
+      case Command.Help() -> answer(CommandLine.HELP);
+      case Command.ServeHelp() -> answer(SettingsHelp.text());
+      case Command.Version() -> answer("countersign " + version() + "\n");
+      case Command.Nothing() -> {
+        console.err().print(CommandLine.HELP);
+        yield Exit.USAGE;
+      }
+      case Command.Mistake(String sentence) -> {
+        console.complain(sentence);
+        yield Exit.USAGE;
+      }
+    };
+  }
+
+  private RunningServer serve(Map<String, String> flags, Map<String, String> environment) {
+    Config config = Config.read(flags, environment);
+    Logging.install(config.logLevel());
+    return server.apply(config);
+  }
+
+  private int answer(String text) {
+    console.answer(text);
+    return Exit.DONE;
   }
 
   /// The version this jar was built as; `development` when run from loose classes.

@@ -3,32 +3,53 @@ package dev.countersign.limit;
 import com.google.errorprone.annotations.Immutable;
 import java.time.Duration;
 
-/// Every rate limit: its setting's name, how many in which window, and why.
+/// Every rate limit: its setting's name, how many in which window, what is counted, and why.
 public enum RateLimit {
   /// An office behind one address can sign up; a script filling the directory cannot.
-  REGISTER_PER_ADDRESS("register-per-address", 30, Duration.ofMinutes(5)),
+  REGISTER_PER_ADDRESS(
+      "register-per-address",
+      30,
+      Duration.ofMinutes(5),
+      "Registrations from one network (an IPv4 address, or an IPv6 /64)."),
   /// Many people share an address; a guessing run tries thousands.
-  LOGIN_PER_ADDRESS("login-per-address", 60, Duration.ofMinutes(1)),
+  LOGIN_PER_ADDRESS("login-per-address", 60, Duration.ofMinutes(1), "Sign-ins from one network."),
   /// Failed sign-ins only: a person mistypes a few times, a guesser does not stop.
-  LOGIN_FAILURES_PER_ACCOUNT("login-failures-per-account", 10, Duration.ofMinutes(15)),
+  LOGIN_FAILURES_PER_ACCOUNT(
+      "login-failures-per-account",
+      10,
+      Duration.ofMinutes(15),
+      "Failed sign-ins for one e-mail address from one network."),
   /// Browsers refresh each quarter of an hour, several tabs at once, many behind one address.
-  REFRESH_PER_ADDRESS("refresh-per-address", 600, Duration.ofMinutes(5)),
+  REFRESH_PER_ADDRESS(
+      "refresh-per-address", 600, Duration.ofMinutes(5), "Refreshes from one network."),
   /// Nobody's mailbox is flooded through us.
-  RESET_MAIL_PER_ACCOUNT("reset-mail-per-account", 3, Duration.ofHours(1)),
+  RESET_MAIL_PER_ACCOUNT(
+      "reset-mail-per-account", 3, Duration.ofHours(1), "Reset links mailed to one account."),
   /// Asking for reset mail for many accounts from one address; over it, requests are answered alike
   /// and dropped.
-  RESET_REQUEST_PER_ADDRESS("reset-request-per-address", 60, Duration.ofMinutes(5)),
+  RESET_REQUEST_PER_ADDRESS(
+      "reset-request-per-address",
+      60,
+      Duration.ofMinutes(5),
+      "Requests for reset links from one network; more are answered alike and dropped."),
   /// Guessing at reset tokens, hopeless as it is, shall not cost us hashing either.
-  RESET_CONFIRM_PER_ADDRESS("reset-confirm-per-address", 30, Duration.ofMinutes(5)),
+  RESET_CONFIRM_PER_ADDRESS(
+      "reset-confirm-per-address",
+      30,
+      Duration.ofMinutes(5),
+      "Uses of reset links from one network."),
   /// Every other call that costs a signature check.
-  OTHER_PER_ADDRESS("other-per-address", 600, Duration.ofMinutes(5));
+  OTHER_PER_ADDRESS(
+      "other-per-address", 600, Duration.ofMinutes(5), "All other calls from one network.");
 
   private final String setting;
   private final Rate standard;
+  private final String description;
 
-  RateLimit(String setting, int count, Duration window) {
+  RateLimit(String setting, int count, Duration window, String description) {
     this.setting = setting;
     this.standard = new Rate(count, window);
+    this.description = description;
   }
 
   /// The name of the setting below `limits.`.
@@ -41,7 +62,19 @@ public enum RateLimit {
     return standard;
   }
 
+  /// What is counted, in one sentence for operators.
+  public String description() {
+    return description;
+  }
+
   /// So many in a window, which starts with the first.
   @Immutable
-  public record Rate(int count, Duration window) {}
+  public record Rate(int count, Duration window) {
+    /// @throws IllegalArgumentException when nothing could ever be allowed, or no window ever end
+    public Rate {
+      if (count < 1 || !window.isPositive()) {
+        throw new IllegalArgumentException("a rate has a positive count and window");
+      }
+    }
+  }
 }

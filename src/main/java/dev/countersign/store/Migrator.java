@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.base.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.base.StartRefused;
 import dev.countersign.store.SqliteConnection.Role;
 import java.nio.file.Path;
 import java.sql.Connection;

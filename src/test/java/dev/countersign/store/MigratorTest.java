@@ -3,6 +3,7 @@ package dev.countersign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.base.StartRefused;
 import dev.countersign.store.Migrator.Migration;
 import dev.countersign.store.SqliteConnection.Role;
 import java.io.IOException;

@@ -1,0 +1,254 @@
+package dev.countersign;
+
+import dev.countersign.account.AccountStore;
+import dev.countersign.account.CommonPasswords;
+import dev.countersign.account.PasswordRules;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.LoggedAudit;
+import dev.countersign.base.RequestId;
+import dev.countersign.base.StartRefused;
+import dev.countersign.cli.RunningServer;
+import dev.countersign.config.Config;
+import dev.countersign.config.Config.TokenSigning;
+import dev.countersign.config.Config.TokenSigning.Es256;
+import dev.countersign.config.Config.TokenSigning.Hs256;
+import dev.countersign.crypto.Hs256Key;
+import dev.countersign.crypto.JwtKey;
+import dev.countersign.crypto.KeyRing;
+import dev.countersign.crypto.PasswordHasher;
+import dev.countersign.crypto.RandomTokens;
+import dev.countersign.http.HttpServer;
+import dev.countersign.http.HttpServer.Binding.Bound;
+import dev.countersign.http.HttpServer.Binding.CannotListen;
+import dev.countersign.http.HttpSettings;
+import dev.countersign.http.TrustedProxies;
+import dev.countersign.http.TrustedProxies.Parsed.Invalid;
+import dev.countersign.http.TrustedProxies.Parsed.Valid;
+import dev.countersign.limit.LocalRateLimiter;
+import dev.countersign.limit.NoRateLimits;
+import dev.countersign.limit.RateLimiter;
+import dev.countersign.login.SignIn;
+import dev.countersign.mail.Courier;
+import dev.countersign.mail.DevMailbox;
+import dev.countersign.mail.Mail;
+import dev.countersign.mail.Outbox;
+import dev.countersign.mail.OutboxWorker;
+import dev.countersign.mail.PurgeOutbox;
+import dev.countersign.momail.MomailEntrance;
+import dev.countersign.operations.HealthEntrance;
+import dev.countersign.operations.KeysEntrance;
+import dev.countersign.reset.ResetMails;
+import dev.countersign.reset.Resets;
+import dev.countersign.session.AccessTokens;
+import dev.countersign.session.Contract;
+import dev.countersign.session.Sessions;
+import dev.countersign.signup.RegisterAccount;
+import dev.countersign.store.Database;
+import dev.countersign.store.Housekeeping;
+import dev.countersign.store.SqliteDatabase;
+import dev.countersign.wackypod.WackyPodEntrance;
+import dev.countersign.web.ResetFeature;
+import dev.countersign.web.WebEntrance;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running server: everything in it, made in the order in which one thing needs another, and
+/// stopped in the reverse.
+final class App implements RunningServer {
+  private static final Logger LOG = LoggerFactory.getLogger(App.class);
+
+  /// Every contract that is served, and where its tokens are set.
+  private static final Map<Contract, Function<Config, TokenSigning>> CONTRACTS =
+      Map.of(
+          MomailEntrance.CONTRACT, Config::momailTokens,
+          WackyPodEntrance.CONTRACT, Config::wackypodTokens);
+
+  private final Config config;
+  private final Clock clock;
+  private final RandomTokens random;
+  private final AuditLog audit = new LoggedAudit();
+  private final HttpServer http;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+  private App(Config config, HttpServer http, Clock clock, SecureRandom entropy) {
+    this.config = config;
+    this.http = http;
+    this.clock = clock;
+    this.random = new RandomTokens(entropy);
+  }
+
+  /// Starts the server on the system's own time and randomness; returns when it answers.
+  ///
+  /// @throws StartRefused when an operator has to do something first; nothing is left running then
+  static App start(Config config) {
+    return start(config, Clock.systemUTC(), new SecureRandom());
+  }
+
+  /// Starts the server; returns when it answers.
+  ///
+  /// @throws StartRefused when an operator has to do something first; nothing is left running then
+  static App start(Config config, Clock clock, SecureRandom entropy) {
+    var app = new App(config, bind(config), clock, entropy);
+    try {
+      app.open();
+      return app;
+    } catch (RuntimeException | Error e) {
+      app.stop();
+      throw e;
+    }
+  }
+
+  // The port first: where another server has it, nothing of ours is touched.
+  private static HttpServer bind(Config config) {
+    return switch (HttpServer.bind(config.host().name(), config.port())) {
+      case Bound(var server) -> server;
+      case CannotListen(var reason) -> throw new StartRefused(reason);
+    };
+  }
+
+  private void open() {
+    var proxies = trustedProxies();
+    var database = opened(SqliteDatabase.open(config.data(), clock));
+    var keys = KeyRing.open(database, config.masterKey(), clock, random);
+    var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
+    var limiter = limiter();
+    var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
+
+    var accounts = new AccountStore();
+    var passwords = new PasswordRules(CommonPasswords.load());
+    var sessions = sessions(database, accounts, keys);
+    var signUp =
+        new RegisterAccount(database, accounts, sessions.open(), hasher, audit, random, clock);
+    var signIn = new SignIn(database, accounts, sessions.open(), hasher, limiter, audit);
+    var mails = new ResetMails(publicUrl(), Resets.TOKEN_LIFE);
+    var resets =
+        Resets.over(
+            database,
+            accounts,
+            sessions.endAll(),
+            passwords,
+            hasher,
+            mails,
+            outbox,
+            limiter,
+            audit,
+            random,
+            clock);
+
+    var mailbox = new DevMailbox(database, keys.sealer(), clock);
+    var couriers = new HashMap<>(resets.couriers());
+    if (config.dev()) {
+      couriers.put(Mail.KIND, Courier.forMail(mailbox));
+    }
+    var worker =
+        opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
+    var housekeeping =
+        opened(
+            new Housekeeping(
+                List.of(sessions.purge(), resets.purge(), new PurgeOutbox(database, clock))));
+
+    opened.push(http::stop);
+    http.serve(
+        new HttpSettings(config.corsOrigins(), proxies),
+        List.of(
+            new MomailEntrance(signUp, signIn, sessions, passwords),
+            new WackyPodEntrance(signUp, signIn, sessions, resets, passwords),
+            web(resets, mailbox, worker),
+            new HealthEntrance(database),
+            new KeysEntrance(keys.jwks())),
+        limiter,
+        () -> new RequestId(random.newUuid().toString()));
+    housekeeping.start();
+    worker.start();
+    sayWhatIsUnusual();
+  }
+
+  private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
+    var signing = new HashMap<String, JwtKey>();
+    CONTRACTS.forEach((contract, tokens) ->
+        signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
+    var verifying = new LinkedHashSet<JwtKey>(keys.accessKeys());
+    verifying.addAll(signing.values());
+    String issuer = config.naming().issuer();
+    var accessTokens = new AccessTokens(issuer, signing, List.copyOf(verifying), random, clock);
+    return Sessions.over(
+        database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
+  }
+
+  private static JwtKey signingKey(Contract contract, TokenSigning signing, KeyRing keys) {
+    return switch (signing) {
+      case Es256() -> keys.accessKey();
+      case Hs256(var secret) -> Hs256Key.of(contract.id() + "-hs256", secret);
+    };
+  }
+
+  private TrustedProxies trustedProxies() {
+    return switch (TrustedProxies.parse(config.trustedProxies())) {
+      case Valid(var proxies) -> proxies;
+      case Invalid(var entry, var why) ->
+          throw new StartRefused("proxies.trusted: " + entry + ": " + why + ".");
+    };
+  }
+
+  private RateLimiter limiter() {
+    return config.limits().enabled()
+        ? new LocalRateLimiter(config.limits().rates(), clock)
+        : new NoRateLimits();
+  }
+
+  private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {
+    String site = publicUrl().getHost();
+    // Momail's API has no call for a forgotten password: its people use the page.
+    var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
+    return config.dev()
+        ? WebEntrance.forDevelopment(site, feature, mailbox, worker::drain)
+        : WebEntrance.of(site, feature);
+  }
+
+  private URI publicUrl() {
+    return config.naming().publicUrl(http.port());
+  }
+
+  private void sayWhatIsUnusual() {
+    if (config.dev()) {
+      LOG.warn("development mode: anybody on this machine can read all mail at {}/dev/mail", url());
+    } else {
+      LOG.warn("no way to send mail is set: mail waits in the queue until its links expire");
+    }
+    if (!config.limits().enabled()) {
+      LOG.warn("limits.enabled is false: nothing slows down those who guess passwords");
+    }
+  }
+
+  @Override
+  public String url() {
+    return config.host().url(http.port());
+  }
+
+  @Override
+  public void stop() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        LOG.warn("could not be closed properly; the rest is", e);
+      }
+    }
+    http.stop();
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+}

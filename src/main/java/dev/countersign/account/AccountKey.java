@@ -1,0 +1,21 @@
+package dev.countersign.account;
+
+import dev.countersign.base.Client;
+import dev.countersign.crypto.Digests;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/// An account as one network sees it: the key for what is counted per account and network.
+///
+/// It is made from the e-mail as submitted, so that an address counts alike whether or not an
+/// account has it, and from a digest, so that no key is longer than another and none tells an
+/// address.
+public record AccountKey(String text) {
+  public static AccountKey of(String submittedEmail, Client client) {
+    String who =
+        submittedEmail.strip().toLowerCase(Locale.ROOT) + '\n' + client.address().network();
+    return new AccountKey(
+        HexFormat.of().formatHex(Digests.sha256(who.getBytes(StandardCharsets.UTF_8))));
+  }
+}

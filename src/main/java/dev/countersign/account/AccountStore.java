@@ -1,0 +1,109 @@
+package dev.countersign.account;
+
+import dev.countersign.base.Email;
+import dev.countersign.base.PersonName;
+import dev.countersign.base.UserId;
+import dev.countersign.crypto.PasswordHash;
+import dev.countersign.store.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// Accounts in the database.
+public final class AccountStore {
+  // The directory is ready for several isolated realms; all accounts live in the first one.
+  private static final String REALM = "default";
+
+  private static final RowMapper<Account> ACCOUNT = AccountStore::account;
+
+  /// Adds the account, or answers false when its e-mail has one already.
+  public boolean insert(Transaction tx, Account account) {
+    return tx.sql()
+            .createUpdate(
+                """
+                INSERT INTO account (id, realm, email, name, tier, email_verified,
+                                     password_hash, password_version, created_at)
+                VALUES (:id, :realm, :email, :name, :tier, :verified, :hash, :version, :created)
+                ON CONFLICT (realm, email) DO NOTHING
+                """)
+            .bind("id", account.id())
+            .bind("realm", REALM)
+            .bind("email", account.email())
+            .bind("name", account.name())
+            .bind("tier", account.tier())
+            .bind("verified", account.emailVerified() ? 1 : 0)
+            .bind("hash", account.passwordHash().exposeText())
+            .bind("version", account.passwordVersion())
+            .bind("created", account.createdAt())
+            .execute()
+        == 1;
+  }
+
+  public Optional<Account> find(Transaction tx, Email email) {
+    return tx.sql()
+        .createQuery("SELECT * FROM account WHERE realm = :realm AND email = :email")
+        .bind("realm", REALM)
+        .bind("email", email)
+        .map(ACCOUNT)
+        .findOne();
+  }
+
+  public Optional<Account> find(Transaction tx, UserId id) {
+    return tx.sql()
+        .createQuery("SELECT * FROM account WHERE id = :id")
+        .bind("id", id)
+        .map(ACCOUNT)
+        .findOne();
+  }
+
+  /// Whether the password is still the one that was set as this version.
+  public boolean hasPasswordVersion(Transaction tx, UserId id, int version) {
+    return tx.sql()
+        .createQuery("SELECT 1 FROM account WHERE id = :id AND password_version = :version")
+        .bind("id", id)
+        .bind("version", version)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /// Sets another password by the proof of a mailed token, which proves the address as well.
+  public void resetPassword(Transaction tx, UserId id, PasswordHash hash) {
+    tx.sql()
+        .createUpdate(
+            """
+            UPDATE account
+               SET password_hash = :hash, password_version = password_version + 1, email_verified = 1
+             WHERE id = :id
+            """)
+        .bind("id", id)
+        .bind("hash", hash.exposeText())
+        .execute();
+  }
+
+  /// Keeps a stronger hash of the same password, unless another was set meanwhile.
+  public void upgradeHash(Transaction tx, UserId id, int version, PasswordHash hash) {
+    tx.sql()
+        .createUpdate(
+            "UPDATE account SET password_hash = :hash WHERE id = :id AND password_version = :version")
+        .bind("id", id)
+        .bind("version", version)
+        .bind("hash", hash.exposeText())
+        .execute();
+  }
+
+  private static Account account(ResultSet row, StatementContext context) throws SQLException {
+    return new Account(
+        UserId.of(row.getBytes("id")),
+        new Email(row.getString("email")),
+        new PersonName(row.getString("name")),
+        row.getString("tier"),
+        row.getInt("email_verified") == 1,
+        PasswordHash.parse(row.getString("password_hash")).orElseThrow(),
+        row.getInt("password_version"),
+        Instant.ofEpochMilli(row.getLong("created_at")));
+  }
+}

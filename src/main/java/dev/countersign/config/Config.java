@@ -1,0 +1,193 @@
+package dev.countersign.config;
+
+import dev.countersign.base.Secret;
+import dev.countersign.base.StartRefused;
+import dev.countersign.crypto.HashCost;
+import dev.countersign.crypto.LaneSettings;
+import dev.countersign.crypto.MasterKey;
+import dev.countersign.limit.RateLimit;
+import dev.countersign.limit.RateLimit.Rate;
+import dev.countersign.log.LogLevel;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// How this server runs: every setting with its value, each checked, and all of them together.
+///
+/// @param grace how long the refresh token spent last gets its same successor again
+/// @param trustedProxies networks, not looked at yet
+/// @param corsOrigins exact origins
+public record Config(
+    ListenHost host,
+    int port,
+    Path data,
+    boolean dev,
+    Naming naming,
+    TokenSigning momailTokens,
+    TokenSigning wackypodTokens,
+    Duration grace,
+    HashCost hashCost,
+    LaneSettings hashingLane,
+    Limits limits,
+    List<String> trustedProxies,
+    Set<String> corsOrigins,
+    MasterKey masterKey,
+    LogLevel logLevel) {
+
+  /// How access tokens are signed.
+  public sealed interface TokenSigning {
+    /// With keys of the key ring, whose public halves are published.
+    record Es256() implements TokenSigning {}
+
+    /// With a secret that verifiers share.
+    record Hs256(Secret secret) implements TokenSigning {}
+  }
+
+  /// Which rates are limited, and to what.
+  public record Limits(boolean enabled, Map<RateLimit, Rate> rates) {
+    public Limits {
+      rates = Map.copyOf(rates);
+    }
+  }
+
+  /// How others know the server.
+  ///
+  /// Without a set URL, links follow the port listened on. The issuer does not: tokens outlive a
+  /// restart on another port.
+  ///
+  /// @param setUrl empty when not set
+  /// @param setIssuer empty when not set
+  public record Naming(ListenHost host, String setUrl, String setIssuer) {
+    /// What a server that nobody has named calls itself.
+    private static final String LOCAL_ISSUER = "http://localhost";
+
+    /// The base of every link to this server, without a trailing slash.
+    ///
+    /// @param port the port listened on
+    public URI publicUrl(int port) {
+      return URI.create(setUrl.isEmpty() ? host.url(port) : setUrl);
+    }
+
+    /// What tokens name in `iss`.
+    public String issuer() {
+      String fallback = setUrl.isEmpty() ? LOCAL_ISSUER : setUrl;
+      return setIssuer.isEmpty() ? fallback : setIssuer;
+    }
+  }
+
+  public Config {
+    trustedProxies = List.copyOf(trustedProxies);
+    corsOrigins = Set.copyOf(corsOrigins);
+  }
+
+  /// The configuration that these flags, variables and the file they name add up to.
+  ///
+  /// @throws StartRefused when a setting is unknown, its value is none, or two of them disagree
+  public static Config read(Map<String, String> flags, Map<String, String> environment) {
+    SettingValues values = SettingValues.collect(flags, environment);
+    ListenHost host = values.get(Settings.HOST);
+    Path data = values.get(Settings.DATA);
+    return new Config(
+        host,
+        values.get(Settings.PORT),
+        data,
+        dev(values, host),
+        naming(values, host),
+        tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
+        tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
+        values.get(Settings.GRACE),
+        hashCost(values),
+        hashingLane(values),
+        limits(values),
+        values.get(Settings.TRUSTED_PROXIES),
+        new LinkedHashSet<>(values.get(Settings.CORS_ORIGINS)),
+        masterKey(values, data),
+        values.get(Settings.LOG_LEVEL));
+  }
+
+  private static boolean dev(SettingValues values, ListenHost host) {
+    boolean dev = values.get(Settings.DEV);
+    if (dev && !host.isLoopback()) {
+      throw new StartRefused(
+          "dev shows everybody's mail, so it works on loopback addresses only, and host is %s."
+              .formatted(host.name()));
+    }
+    return dev;
+  }
+
+  // Others reach it by a name that it cannot know, and must not take from their requests.
+  private static Naming naming(SettingValues values, ListenHost host) {
+    Optional<URI> url = values.given(Settings.PUBLIC_URL);
+    if (url.isEmpty() && !host.isLoopback()) {
+      throw new StartRefused(
+          "public.url must be set when host is not loopback, and host is %s."
+              .formatted(host.name()));
+    }
+    return new Naming(
+        host, url.map(URI::toString).orElse(""), values.given(Settings.ISSUER).orElse(""));
+  }
+
+  private static TokenSigning tokenSigning(
+      SettingValues values, Setting<Settings.Algorithm> algorithm, Setting<Secret> secretSetting) {
+    Optional<Secret> secret = values.given(secretSetting);
+    return switch (values.get(algorithm)) {
+      case HS256 ->
+          new TokenSigning.Hs256(
+              secret.orElseThrow(() ->
+                  new StartRefused(
+                      "%s must be set when %s is HS256."
+                          .formatted(secretSetting.name(), algorithm.name()))));
+      case ES256 -> {
+        if (secret.isPresent()) {
+          throw new StartRefused(
+              "%s is set, but %s is ES256, which uses no secret."
+                  .formatted(secretSetting.name(), algorithm.name()));
+        }
+        yield new TokenSigning.Es256();
+      }
+    };
+  }
+
+  private static HashCost hashCost(SettingValues values) {
+    int memoryKib = values.get(Settings.HASHING_MEMORY);
+    int iterations = values.get(Settings.HASHING_ITERATIONS);
+    try {
+      return new HashCost(memoryKib, iterations, 1);
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(
+          "hashing.memory-kib = %d with hashing.iterations = %d would take seconds for each password."
+              .formatted(memoryKib, iterations),
+          e);
+    }
+  }
+
+  private static LaneSettings hashingLane(SettingValues values) {
+    int threads = values.get(Settings.HASHING_THREADS);
+    return new LaneSettings(
+        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        values.get(Settings.HASHING_QUEUE),
+        values.get(Settings.HASHING_DEADLINE));
+  }
+
+  private static Limits limits(SettingValues values) {
+    var rates = new EnumMap<RateLimit, Rate>(RateLimit.class);
+    Settings.RATES.forEach((limit, setting) -> rates.put(limit, values.get(setting)));
+    return new Limits(values.get(Settings.LIMITS), rates);
+  }
+
+  private static MasterKey masterKey(SettingValues values, Path data) {
+    Optional<Secret> key = values.given(Settings.MASTER_KEY);
+    Optional<Path> file = values.given(Settings.MASTER_KEY_FILE);
+    if (key.isPresent() && file.isPresent()) {
+      throw new StartRefused("keys.master and keys.master-file are both set; one must go.");
+    }
+    return key.<MasterKey>map(MasterKey.Given::new)
+        .orElseGet(() -> new MasterKey.InFile(file.orElse(data.resolve("master.key"))));
+  }
+}

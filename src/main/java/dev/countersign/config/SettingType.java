@@ -1,0 +1,171 @@
+package dev.countersign.config;
+
+import dev.countersign.base.Secret;
+import dev.countersign.limit.RateLimit.Rate;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What values a setting takes.
+///
+/// @param shape how the configuration file has them
+/// @param expected the second half of "it must be …"
+/// @param secret whether a value must never be shown
+/// @param parser the value in a text, or empty when it is none
+record SettingType<T>(
+    Shape shape, String expected, boolean secret, Function<String, Optional<T>> parser) {
+
+  /// How a value stands in the configuration file.
+  enum Shape {
+    TEXT,
+    NUMBER,
+    SWITCH,
+    LIST
+  }
+
+  /// An HS256 key is at least as long as the hash (RFC 7518 §3.2).
+  private static final int MIN_HS256_BYTES = 32;
+
+  private static final int MASTER_KEY_BYTES = 32;
+
+  static SettingType<Boolean> onOrOff() {
+    return new SettingType<>(
+        Shape.SWITCH,
+        "true or false",
+        false,
+        text ->
+            switch (text) {
+              case "true" -> Optional.of(true);
+              case "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
+  static SettingType<Integer> number(int least, int most) {
+    String expected = "a number from %d to %d".formatted(least, most);
+    return new SettingType<>(
+        Shape.NUMBER,
+        expected,
+        false,
+        text -> parseNumber(text).filter(number -> number >= least && number <= most));
+  }
+
+  static SettingType<Duration> duration(Duration least, Duration most) {
+    String range = Durations.write(least) + " to " + Durations.write(most);
+    return text(
+        "a duration from " + range + ", such as 60s, 5m, 1h or 7d",
+        text ->
+            Durations.parse(text)
+                .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0));
+  }
+
+  /// So many in a window, as `30/5m`.
+  static SettingType<Rate> rate(int mostEvents, Duration longestWindow) {
+    return text(
+        "a count from 1 to %d and a window from 1s to %s, such as 30/5m"
+            .formatted(mostEvents, Durations.write(longestWindow)),
+        text ->
+            parseRate(text)
+                .filter(rate -> rate.count() <= mostEvents)
+                .filter(rate -> rate.window().compareTo(longestWindow) <= 0));
+  }
+
+  static SettingType<Path> path() {
+    return text("a path", SettingType::parsePath);
+  }
+
+  static <E extends Enum<E>> SettingType<E> oneOf(List<E> values, Function<E, String> written) {
+    return text(
+        "one of " + values.stream().map(written).collect(Collectors.joining(", ")),
+        text -> values.stream().filter(value -> written.apply(value).equals(text)).findFirst());
+  }
+
+  static SettingType<ListenHost> listenHost() {
+    return text("an address of this machine, or a name of one", ListenHost::parse);
+  }
+
+  static SettingType<URI> publicUrl() {
+    return text(
+        "an http or https URL without user, query and fragment, such as https://auth.example.com",
+        WebAddress::parseBase);
+  }
+
+  /// What tokens name as their issuer (RFC 7519 §4.1.1).
+  static SettingType<String> issuer() {
+    return text(
+        "a URL, or another text of at most 200 visible ASCII characters",
+        text -> Optional.of(text).filter(issuer -> issuer.matches("[!-~]{1,200}")));
+  }
+
+  /// A list of values, separated by commas where there are no arrays.
+  static SettingType<List<String>> list(String expected, Predicate<String> isEntry) {
+    return new SettingType<>(
+        Shape.LIST,
+        expected,
+        false,
+        text -> Optional.of(parseList(text)).filter(entries -> entries.stream().allMatch(isEntry)));
+  }
+
+  static SettingType<Secret> sharedSecret() {
+    return secret(
+        "at least %d bytes long".formatted(MIN_HS256_BYTES),
+        text -> Optional.of(Secret.ofText(text)).filter(key -> key.length() >= MIN_HS256_BYTES));
+  }
+
+  static SettingType<Secret> masterKey() {
+    return secret(
+        "%d bytes in base64, as `openssl rand -base64 32` makes them".formatted(MASTER_KEY_BYTES),
+        text -> parseBase64(text).filter(key -> key.length() == MASTER_KEY_BYTES));
+  }
+
+  private static <T> SettingType<T> text(String expected, Function<String, Optional<T>> parser) {
+    return new SettingType<>(Shape.TEXT, expected, false, parser);
+  }
+
+  private static <T> SettingType<T> secret(String expected, Function<String, Optional<T>> parser) {
+    return new SettingType<>(Shape.TEXT, expected, true, parser);
+  }
+
+  private static Optional<Integer> parseNumber(String text) {
+    return text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+  }
+
+  private static Optional<Rate> parseRate(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      return Optional.empty();
+    }
+    Optional<Integer> count = parseNumber(text.substring(0, slash)).filter(n -> n >= 1);
+    Optional<Duration> window =
+        Durations.parse(text.substring(slash + 1)).filter(Duration::isPositive);
+    return count.flatMap(n -> window.map(length -> new Rate(n, length)));
+  }
+
+  private static Optional<Path> parsePath(String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> parseList(String text) {
+    return Stream.of(text.split(",", -1)).map(String::strip).filter(e -> !e.isEmpty()).toList();
+  }
+
+  private static Optional<Secret> parseBase64(String text) {
+    try {
+      return Optional.of(Secret.of(Base64.getDecoder().decode(text.strip())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

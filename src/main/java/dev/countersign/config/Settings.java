@@ -1,0 +1,222 @@
+package dev.countersign.config;
+
+import dev.countersign.base.Secret;
+import dev.countersign.crypto.HashCost;
+import dev.countersign.limit.RateLimit;
+import dev.countersign.limit.RateLimit.Rate;
+import dev.countersign.log.LogLevel;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Everything an operator can set: the one table that the file, the environment, the command line
+/// and every page about them are made from.
+final class Settings {
+  static final Setting<ListenHost> HOST =
+      new Setting<>(
+          "host",
+          SettingType.listenHost(),
+          "127.0.0.1",
+          "Address to listen on; `0.0.0.0` is every address of the machine.");
+
+  static final Setting<Integer> PORT =
+      new Setting<>(
+          "port", SettingType.number(0, 65_535), "8080", "Port to listen on; 0 takes a free one.");
+
+  static final Setting<Path> DATA =
+      new Setting<>(
+          "data",
+          SettingType.path(),
+          "./data",
+          "Directory of the database and the keys, made if it does not exist.");
+
+  static final Setting<Boolean> DEV =
+      new Setting<>(
+          "dev",
+          SettingType.onOrOff(),
+          "false",
+          "Keeps mails readable at `/dev/mail` instead of sending them; on loopback addresses only.");
+
+  static final Setting<URI> PUBLIC_URL =
+      new Setting<>(
+          "public.url",
+          SettingType.publicUrl(),
+          "",
+          "URL that browsers reach this server by; mailed links start with it; needed unless host is loopback.");
+
+  static final Setting<String> ISSUER =
+      new Setting<>(
+          "tokens.issuer",
+          SettingType.issuer(),
+          "",
+          "Issuer that tokens name in `iss`; public.url when empty, or http://localhost without that.");
+
+  static final Setting<Algorithm> MOMAIL_ALGORITHM = algorithm("momail", "Momail");
+  static final Setting<Secret> MOMAIL_SECRET = tokenSecret("momail");
+  static final Setting<Algorithm> WACKYPOD_ALGORITHM = algorithm("wackypod", "WackyPod");
+  static final Setting<Secret> WACKYPOD_SECRET = tokenSecret("wackypod");
+
+  // Longer than any lost answer takes to be asked for again; each minute more helps a thief too.
+  static final Setting<Duration> GRACE =
+      new Setting<>(
+          "sessions.grace",
+          SettingType.duration(Duration.ZERO, Duration.ofMinutes(5)),
+          "60s",
+          "How long the refresh token spent last gets its same successor again; 0s never.");
+
+  // The floor is that of OWASP ASVS 5.0, Appendix C; the ceiling keeps a typing error from taking
+  // the machine down.
+  static final Setting<Integer> HASHING_MEMORY =
+      new Setting<>(
+          "hashing.memory-kib",
+          SettingType.number(HashCost.FLOOR.memoryKib(), HashCost.MAX_MEMORY_KIB),
+          "19456",
+          "Memory that hashing one password takes (Argon2id m).");
+
+  static final Setting<Integer> HASHING_ITERATIONS =
+      new Setting<>(
+          "hashing.iterations",
+          SettingType.number(HashCost.FLOOR.iterations(), HashCost.MAX_ITERATIONS),
+          "2",
+          "Passes over that memory (Argon2id t).");
+
+  static final Setting<Integer> HASHING_THREADS =
+      new Setting<>(
+          "hashing.threads",
+          SettingType.number(0, 256),
+          "0",
+          "Passwords hashed at the same time; 0 is one per core.");
+
+  static final Setting<Integer> HASHING_QUEUE =
+      new Setting<>(
+          "hashing.queue",
+          SettingType.number(1, 10_000),
+          "128",
+          "Passwords that may wait to be hashed; more are answered 503 at once.");
+
+  static final Setting<Duration> HASHING_DEADLINE =
+      new Setting<>(
+          "hashing.deadline",
+          SettingType.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+          "5s",
+          "How long a password may wait to be hashed before the answer is 503.");
+
+  static final Setting<Boolean> LIMITS =
+      new Setting<>(
+          "limits.enabled",
+          SettingType.onOrOff(),
+          "true",
+          "Whether rates are limited at all; switch it off for load tests only.");
+
+  static final Map<RateLimit, Setting<Rate>> RATES = rates();
+
+  static final Setting<List<String>> TRUSTED_PROXIES =
+      new Setting<>(
+          "proxies.trusted",
+          SettingType.list("a list of networks, such as 10.0.0.0/8", entry -> true),
+          "",
+          "Networks of the proxies in front, whose word about a client's address is taken.");
+
+  static final Setting<List<String>> CORS_ORIGINS =
+      new Setting<>(
+          "cors.origins",
+          SettingType.list(
+              "a list of exact origins as browsers send them, such as https://app.example.com",
+              WebAddress::isOrigin),
+          "",
+          "Origins of the web pages that may call this server from a browser.");
+
+  static final Setting<Secret> MASTER_KEY =
+      new Setting<>(
+          "keys.master",
+          SettingType.masterKey(),
+          "",
+          "Key that all stored keys are encrypted with, 32 bytes in base64; in place of the file.");
+
+  static final Setting<Path> MASTER_KEY_FILE =
+      new Setting<>(
+          "keys.master-file",
+          SettingType.path(),
+          "",
+          "File of that key, made if it does not exist; master.key in the data directory when empty.");
+
+  static final Setting<LogLevel> LOG_LEVEL =
+      new Setting<>(
+          "log.level",
+          SettingType.oneOf(List.of(LogLevel.values()), LogLevel::text),
+          "info",
+          "How much is logged: error, warn, info or debug; security events always are.");
+
+  /// All of them, in the order in which pages show them.
+  static final List<Setting<?>> ALL = all();
+
+  /// The ones that have a flag of their own on the command line.
+  static final List<Setting<?>> FLAGS = List.of(HOST, PORT, DATA, DEV);
+
+  /// How access tokens are signed.
+  enum Algorithm {
+    ES256,
+    HS256
+  }
+
+  private Settings() {}
+
+  static Optional<Setting<?>> find(String name) {
+    for (Setting<?> setting : ALL) {
+      if (setting.name().equals(name)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Setting<Algorithm> algorithm(String contract, String title) {
+    return new Setting<>(
+        contract + ".tokens.algorithm",
+        SettingType.oneOf(List.of(Algorithm.values()), Algorithm::name),
+        "ES256",
+        "How the access tokens of "
+            + title
+            + " are signed; HS256 is for verifiers that exist already.");
+  }
+
+  private static Setting<Secret> tokenSecret(String contract) {
+    return new Setting<>(
+        contract + ".tokens.secret",
+        SettingType.sharedSecret(),
+        "",
+        "Secret that these verifiers share, at least 32 bytes; needed with HS256 and with nothing else.");
+  }
+
+  private static Map<RateLimit, Setting<Rate>> rates() {
+    var rates = new EnumMap<RateLimit, Setting<Rate>>(RateLimit.class);
+    for (RateLimit limit : RateLimit.values()) {
+      Rate standard = limit.standard();
+      rates.put(
+          limit,
+          new Setting<>(
+              "limits." + limit.setting(),
+              SettingType.rate(1_000_000, Duration.ofDays(1)),
+              standard.count() + "/" + Durations.write(standard.window()),
+              limit.description()));
+    }
+    return Collections.unmodifiableMap(rates);
+  }
+
+  private static List<Setting<?>> all() {
+    var all = new ArrayList<Setting<?>>(List.of(HOST, PORT, DATA, DEV, PUBLIC_URL, ISSUER));
+    all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
+    all.add(GRACE);
+    all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
+    all.addAll(List.of(HASHING_DEADLINE, LIMITS));
+    all.addAll(RATES.values());
+    all.addAll(List.of(TRUSTED_PROXIES, CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
+    return Collections.unmodifiableList(all);
+  }
+}

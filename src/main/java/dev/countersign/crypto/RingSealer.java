@@ -1,0 +1,59 @@
+package dev.countersign.crypto;
+
+import dev.countersign.base.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Seals with the newest key of the ring and opens with any.
+///
+/// Sealed bytes are: the length of the key's id in one byte, the id, the nonce, the ciphertext with
+/// its tag.
+final class RingSealer implements Sealer {
+  private final String current;
+  private final Map<String, Secret> keyById;
+  private final RandomTokens random;
+
+  RingSealer(String current, Map<String, Secret> keyById, RandomTokens random) {
+    this.current = current;
+    this.keyById = Map.copyOf(keyById);
+    this.random = random;
+  }
+
+  @Override
+  public byte[] seal(byte[] plain, String context) {
+    Secret key = keyById.get(current);
+    if (key == null) {
+      throw new IllegalStateException("the current sealing key is not in the ring");
+    }
+    byte[] id = current.getBytes(StandardCharsets.US_ASCII);
+    byte[] sealed = AesGcm.seal(key, plain, associated(current, context), random);
+    return ByteBuffer.allocate(1 + id.length + sealed.length)
+        .put((byte) id.length)
+        .put(id)
+        .put(sealed)
+        .array();
+  }
+
+  @Override
+  public Optional<byte[]> open(byte[] sealed, String context) {
+    if (sealed.length == 0 || sealed[0] < 0 || sealed.length <= 1 + sealed[0]) {
+      return Optional.empty();
+    }
+    var parts = ByteBuffer.wrap(sealed);
+    byte[] idBytes = new byte[parts.get()];
+    parts.get(idBytes);
+    byte[] body = new byte[parts.remaining()];
+    parts.get(body);
+    String id = new String(idBytes, StandardCharsets.US_ASCII);
+    @Nullable Secret key = keyById.get(id);
+    return key == null ? Optional.empty() : AesGcm.open(key, body, associated(id, context));
+  }
+
+  // An id has no slash, so it is clear where the context begins.
+  private static byte[] associated(String id, String context) {
+    return ("countersign/sealed/" + id + "/" + context).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.countersign.http;
+
+import dev.countersign.base.Client;
+import dev.countersign.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// One request that the edge has let through to an endpoint.
+public final class Call {
+  // RFC 6750 §2.1, and RFC 9110 §11.2: the scheme's name in any case, spaces, one token68.
+  private static final Pattern BEARER = Pattern.compile("(?i:Bearer) ++([A-Za-z0-9._~+/-]++=*+)");
+
+  private final Incoming incoming;
+  private final Content content;
+  private final BooleanSupplier stopping;
+
+  Call(Incoming incoming, Content content, BooleanSupplier stopping) {
+    this.incoming = incoming;
+    this.content = content;
+    this.stopping = stopping;
+  }
+
+  /// What the body of the request has turned out to be.
+  sealed interface Content {
+    record Json(JsonObject object) implements Content {}
+
+    record Form(Map<String, String> fields) implements Content {}
+
+    record Dropped() implements Content {}
+  }
+
+  /// Who is asking: the address behind any trusted proxies, and the program.
+  public Client client() {
+    return incoming.client();
+  }
+
+  /// The body of a [BodyKind#JSON] route.
+  ///
+  /// @throws IllegalStateException on a route of another kind
+  public JsonObject json() {
+    if (content instanceof Content.Json(JsonObject object)) {
+      return object;
+    }
+    throw new IllegalStateException("the route takes no JSON");
+  }
+
+  /// A field of the body of a [BodyKind#FORM] route, the empty text included.
+  ///
+  /// @throws IllegalStateException on a route of another kind
+  public Optional<String> field(String name) {
+    if (content instanceof Content.Form(Map<String, String> fields)) {
+      return Optional.ofNullable(fields.get(name));
+    }
+    throw new IllegalStateException("the route takes no form");
+  }
+
+  /// A parameter of the query, decoded; empty when it is absent, or the query is not
+  /// percent-encoded UTF-8 with each name once.
+  public Optional<String> query(String name) {
+    return PercentEncoded.fields(incoming.queryText()).map(fields -> fields.get(name));
+  }
+
+  /// The header's value, or empty when it is absent or there are several.
+  public Optional<String> header(String name) {
+    return incoming.header(name);
+  }
+
+  /// The token of the one `Authorization: Bearer` header (RFC 6750 §2.1), or empty for anything
+  /// else at all.
+  public Optional<String> bearer() {
+    return header("Authorization")
+        .map(BEARER::matcher)
+        .filter(Matcher::matches)
+        .map(m -> m.group(1));
+  }
+
+  /// Whether the request comes from this machine and went through no proxy: the socket's peer is
+  /// loopback, no forwarding header is present, and `Host` names loopback too (a page elsewhere
+  /// cannot reach in by rebinding its name).
+  public boolean isFromThisMachine() {
+    return incoming.isFromThisMachine();
+  }
+
+  /// Whether the server is on its way down, taking no new connections.
+  public boolean isServerStopping() {
+    return stopping.getAsBoolean();
+  }
+
+  /// Says nothing of headers and body, which hold tokens.
+  @Override
+  public String toString() {
+    return "Call[" + incoming.id().text() + "]";
+  }
+}

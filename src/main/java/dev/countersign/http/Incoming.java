@@ -1,0 +1,100 @@
+package dev.countersign.http;
+
+import dev.countersign.base.Client;
+import dev.countersign.base.ClientAddress;
+import dev.countersign.base.RequestId;
+import dev.countersign.base.UserAgent;
+import dev.countersign.limit.SizeLimit;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.server.Request;
+
+/// A request as it came in, and what follows from its headers alone.
+record Incoming(
+    Request request, ClientAddress peer, boolean isOverTls, Client client, RequestId id) {
+  private static final Pattern ID =
+      Pattern.compile("[A-Za-z0-9._-]{1," + SizeLimit.REQUEST_ID.amount() + "}");
+  private static final Pattern FORWARDING =
+      Pattern.compile("Forwarded|X-Forwarded-.*|X-Real-IP|Via", Pattern.CASE_INSENSITIVE);
+  private static final Pattern LOOPBACK_HOST =
+      Pattern.compile(
+          "(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\])(?::\\d{1,5})?", Pattern.CASE_INSENSITIVE);
+
+  static Incoming of(Request request, TrustedProxies proxies, Supplier<RequestId> newId) {
+    ClientAddress peer = peer(request);
+    ClientAddress address =
+        proxies.resolve(peer, values(request, "X-Forwarded-For"), values(request, "Forwarded"));
+    Optional<String> proto = single(request, "X-Forwarded-Proto").filter("https"::equalsIgnoreCase);
+    UserAgent agent = single(request, "User-Agent").map(UserAgent::new).orElse(UserAgent.ABSENT);
+    Optional<String> givenId =
+        single(request, "X-Request-Id").filter(id -> ID.matcher(id).matches());
+    return new Incoming(
+        request,
+        peer,
+        proto.isPresent() && proxies.trusts(peer),
+        new Client(address, agent),
+        givenId.map(RequestId::new).orElseGet(newId));
+  }
+
+  String method() {
+    return request.getMethod();
+  }
+
+  /// The path as it was sent: nothing decoded, so that one route has one spelling.
+  String path() {
+    return Objects.requireNonNullElse(request.getHttpURI().getPath(), "");
+  }
+
+  String queryText() {
+    return Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
+  }
+
+  List<String> headers(String name) {
+    return values(request, name);
+  }
+
+  /// The header's value, where there is exactly one.
+  Optional<String> header(String name) {
+    return single(request, name);
+  }
+
+  /// The entrance that the path leads to, as it speaks to whoever sent this.
+  Entrance entrance(Router router) {
+    Entrance entrance = router.entrance(path());
+    boolean isFromBrowser =
+        headers("Accept").stream().anyMatch(accept -> accept.contains("text/html"));
+    return isFromBrowser ? entrance.toBrowser() : entrance;
+  }
+
+  boolean isFromThisMachine() {
+    return peer.isLoopback()
+        && request.getHeaders().stream().noneMatch(f -> FORWARDING.matcher(f.getName()).matches())
+        && header("Host").filter(host -> LOOPBACK_HOST.matcher(host).matches()).isPresent();
+  }
+
+  private static ClientAddress peer(Request request) {
+    return switch (request.getConnectionMetaData().getRemoteSocketAddress()) {
+      case InetSocketAddress socket when !socket.isUnresolved() ->
+          ClientAddress.of(socket.getAddress().getAddress());
+      // The connection is gone already; what is answered now reaches nobody.
+      case null, default -> ClientAddress.of(new byte[4]);
+    };
+  }
+
+  private static Optional<String> single(Request request, String name) {
+    List<String> values = values(request, name);
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+
+  private static List<String> values(Request request, String name) {
+    return request.getHeaders().getFields(name).stream()
+        .map(HttpField::getValue)
+        .map(value -> Objects.requireNonNullElse(value, ""))
+        .toList();
+  }
+}

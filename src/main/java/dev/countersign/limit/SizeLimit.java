@@ -1,0 +1,31 @@
+package dev.countersign.limit;
+
+/// Every bound on an amount, with its unit.
+public enum SizeLimit {
+  /// Bytes of a request's body: the longest honest one, a token and a password, is a tenth of it.
+  BODY(16 * 1024),
+  /// Bytes of a request's line and headers together: cookies of a shared domain fit, floods do not.
+  HEADERS(16 * 1024),
+  /// Bytes of an answer's headers, which are all ours.
+  ANSWER_HEADERS(8 * 1024),
+  /// Connections open at once: each costs a file descriptor and some kilobytes; more wait in the
+  /// system's backlog.
+  CONNECTIONS(8_000),
+  /// Connections the system holds until one is taken: a burst of a second.
+  BACKLOG(1_024),
+  /// Hops read from forwarding headers: no honest chain of proxies is longer.
+  FORWARDING_HOPS(20),
+  /// Characters of a request id taken over from the client.
+  REQUEST_ID(64);
+
+  private final int amount;
+
+  SizeLimit(int amount) {
+    this.amount = amount;
+  }
+
+  /// How much, in the unit its description names.
+  public int amount() {
+    return amount;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.countersign.limit;
+
+import java.time.Duration;
+
+/// Every bound on how long the server waits for somebody.
+public enum TimeLimit {
+  /// For the next request on an open connection: longer than the pools of common clients and
+  /// proxies keep theirs.
+  IDLE(Duration.ofSeconds(75)),
+  /// For a request's line and headers, from its first byte: a drip of bytes must not hold a
+  /// connection.
+  HEADERS(Duration.ofSeconds(10)),
+  /// For a whole body, from the end of the headers: 16 KiB take a second on the worst line.
+  BODY(Duration.ofSeconds(10)),
+  /// For requests under way when the server stops: no answer takes longer, and supervisors kill
+  /// after it.
+  STOP(Duration.ofSeconds(10)),
+  /// Told to clients that were turned away for a passing reason.
+  RETRY(Duration.ofSeconds(2));
+
+  private final Duration duration;
+
+  TimeLimit(Duration duration) {
+    this.duration = duration;
+  }
+
+  public Duration duration() {
+    return duration;
+  }
+}

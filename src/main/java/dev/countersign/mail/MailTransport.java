@@ -1,0 +1,10 @@
+package dev.countersign.mail;
+
+/// A way for mail to leave. May block as long as [OutboxWorker#CLAIM]; safe for use by many
+/// threads.
+///
+/// The same mail may come more than once, under the same id and Message-ID.
+@FunctionalInterface
+public interface MailTransport {
+  Delivery deliver(OutgoingMail mail);
+}

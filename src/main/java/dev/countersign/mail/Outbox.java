@@ -1,0 +1,71 @@
+package dev.countersign.mail;
+
+import dev.countersign.crypto.Sealer;
+import dev.countersign.store.Transaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// The near end of the outbox: where parcels are sealed and queued. Safe for use by many threads.
+public final class Outbox {
+  /// Whatever could not be sent for a day is of no use any more: people ask again.
+  public static final Duration MAX_AGE = Duration.ofHours(24);
+
+  private final OutboxStore rows = new OutboxStore();
+  private final Semaphore bell = new Semaphore(0);
+  private final Sealer sealer;
+  private final Supplier<UUID> newId;
+  private final Clock clock;
+
+  public Outbox(Sealer sealer, Supplier<UUID> newId, Clock clock) {
+    this.sealer = sealer;
+    this.newId = newId;
+    this.clock = clock;
+  }
+
+  /// Seals a mail; before the transaction that queues it, for sealing is no work for the writer.
+  public SealedParcel seal(Mail mail) {
+    return seal(Mail.KIND, mail.toBytes());
+  }
+
+  /// Seals the content of a parcel of any kind; before the transaction that queues it.
+  public SealedParcel seal(ParcelKind kind, byte[] content) {
+    UUID id = newId.get();
+    return new SealedParcel(id, kind, sealer.seal(content, context(id, kind)));
+  }
+
+  /// Queues the parcel if the caller's transaction commits. It is dropped unsent at the instant it
+  /// expires, or after [#MAX_AGE] if that comes first.
+  public void queue(Transaction tx, SealedParcel parcel, Instant expiresAt) {
+    Instant now = clock.instant();
+    Instant latest = now.plus(MAX_AGE);
+    rows.insert(tx, parcel, now, expiresAt.isBefore(latest) ? expiresAt : latest);
+  }
+
+  /// Queues a parcel that stays of use for [#MAX_AGE].
+  public void queue(Transaction tx, SealedParcel parcel) {
+    queue(tx, parcel, Instant.MAX);
+  }
+
+  /// Tells the worker that something was queued; after the commit. Forgetting it costs a delay, no
+  /// mail.
+  public void wake() {
+    bell.release();
+  }
+
+  /// Waits until somebody wakes the worker, however often, or the time is over.
+  void awaitWake(Duration atMost) throws InterruptedException {
+    if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      bell.drainPermits();
+    }
+  }
+
+  /// What binds sealed bytes to their row and their meaning.
+  static String context(UUID id, ParcelKind kind) {
+    return "outbox:" + kind.name() + ":" + id;
+  }
+}

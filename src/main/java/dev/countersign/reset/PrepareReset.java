@@ -1,0 +1,73 @@
+package dev.countersign.reset;
+
+import dev.countersign.account.Account;
+import dev.countersign.account.AccountStore;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.SecurityEvent;
+import dev.countersign.crypto.RandomTokens;
+import dev.countersign.mail.Courier;
+import dev.countersign.mail.Delivery;
+import dev.countersign.mail.Outbox;
+import dev.countersign.mail.Parcel;
+import dev.countersign.mail.SealedParcel;
+import dev.countersign.store.Database;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Takes reset requests from the outbox: finds the account, makes its token and queues the mail,
+/// off the request's path.
+final class PrepareReset implements Courier {
+  private final Database database;
+  private final AccountStore accounts;
+  private final ResetStore tokens;
+  private final ResetMails mails;
+  private final Outbox outbox;
+  private final AuditLog audit;
+  private final RandomTokens random;
+  private final Clock clock;
+
+  PrepareReset(
+      Database database,
+      AccountStore accounts,
+      ResetStore tokens,
+      ResetMails mails,
+      Outbox outbox,
+      AuditLog audit,
+      RandomTokens random,
+      Clock clock) {
+    this.database = database;
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.mails = mails;
+    this.outbox = outbox;
+    this.audit = audit;
+    this.random = random;
+    this.clock = clock;
+  }
+
+  @Override
+  public Delivery deliver(Parcel parcel) {
+    var request = ResetRequest.of(parcel.exposeContent());
+    Optional<Account> account =
+        request.email().flatMap(email -> database.read(tx -> accounts.find(tx, email)));
+    account.ifPresent(owner -> queueMail(owner, request.contract()));
+    return new Delivery.Delivered();
+  }
+
+  private void queueMail(Account account, String contract) {
+    var token = ResetToken.random(random);
+    Instant now = clock.instant();
+    Instant expires = now.plus(ResetToken.LIFE);
+    // To the stored address, never to the submitted one (CVE-2021-3424).
+    SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
+    database.write(tx -> {
+      tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
+      tokens.keepNewest(tx, account.id(), ResetToken.NEWEST);
+      outbox.queue(tx, mail, expires);
+      return true;
+    });
+    outbox.wake();
+    audit.record(new SecurityEvent.ResetMailQueued(account.id(), account.email()));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.countersign.reset;
+
+import dev.countersign.account.AccountStore;
+import dev.countersign.account.PasswordRules;
+import dev.countersign.audit.AuditLog;
+import dev.countersign.crypto.PasswordHasher;
+import dev.countersign.crypto.RandomTokens;
+import dev.countersign.limit.RateLimiter;
+import dev.countersign.mail.Courier;
+import dev.countersign.mail.Outbox;
+import dev.countersign.mail.ParcelKind;
+import dev.countersign.session.EndSessions;
+import dev.countersign.store.Database;
+import dev.countersign.store.Housekeeping.Chore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/// The use cases of password reset, wired to one another.
+///
+/// @param couriers what the outbox has to carry for them
+public record Resets(
+    RequestReset request, ConfirmReset confirm, Map<ParcelKind, Courier> couriers, Chore purge) {
+
+  /// How long a mailed token is good for.
+  public static final Duration TOKEN_LIFE = ResetToken.LIFE;
+
+  public static Resets over(
+      Database database,
+      AccountStore accounts,
+      EndSessions endSessions,
+      PasswordRules rules,
+      PasswordHasher hasher,
+      ResetMails mails,
+      Outbox outbox,
+      RateLimiter limiter,
+      AuditLog audit,
+      RandomTokens random,
+      Clock clock) {
+    var tokens = new ResetStore();
+    return new Resets(
+        new RequestReset(database, outbox, limiter, audit, clock),
+        new ConfirmReset(
+            database,
+            accounts,
+            tokens,
+            endSessions,
+            rules,
+            hasher,
+            mails,
+            outbox,
+            limiter,
+            audit,
+            clock),
+        Map.of(
+            ResetRequest.KIND,
+            new PrepareReset(database, accounts, tokens, mails, outbox, audit, random, clock)),
+        new PurgeResetTokens(database, tokens, clock));
+  }
+}

@@ -1,0 +1,14 @@
+/// Password reset: asked for by anybody, confirmed by whoever reads the mail.
+///
+/// **Asking tells nothing.** A request is answered after one sealed row of one size has been
+/// written, whatever the address. The [dev.countersign.reset.PrepareReset] courier finds the
+/// account afterwards and queues the mail.
+///
+/// **Confirming proves the mailbox**, and so that whoever had the account before has no more claim
+/// to it than the mailbox's owner: the password changes, every session of every contract ends,
+/// other tokens die, the address counts as verified and a notice is mailed, all in one transaction.
+/// The token is spent by the row count of its deletion.
+@NullMarked
+package dev.countersign.reset;
+
+import org.jspecify.annotations.NullMarked;

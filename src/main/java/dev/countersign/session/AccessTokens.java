@@ -1,0 +1,105 @@
+package dev.countersign.session;
+
+import dev.countersign.account.Account;
+import dev.countersign.base.Secret;
+import dev.countersign.base.SessionId;
+import dev.countersign.crypto.Base64Url;
+import dev.countersign.crypto.Jwt;
+import dev.countersign.crypto.JwtKey;
+import dev.countersign.crypto.JwtVerifier;
+import dev.countersign.crypto.RandomTokens;
+import dev.countersign.crypto.TokenLife;
+import dev.countersign.json.Json;
+import dev.countersign.json.JsonObject;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Makes and checks access tokens: JWTs in the shape of RFC 9068, each good for the contract that
+/// issued it alone.
+///
+/// Safe for use by many threads.
+public final class AccessTokens {
+  /// RFC 9068 §2.1.
+  private static final String TYPE = "at+jwt";
+
+  /// A `jti` has to be unique, not secret (RFC 7519 §4.1.7).
+  private static final int JTI_BYTES = 16;
+
+  private final String issuer;
+  private final Map<String, JwtKey> signingKeys;
+  private final JwtVerifier verifier;
+  private final RandomTokens random;
+  private final Clock clock;
+
+  /// @param issuer the `iss` of every token
+  /// @param signingKeys the key that signs, by the contract's id
+  /// @param verifyingKeys all keys whose tokens are taken, the signing ones among them
+  public AccessTokens(
+      String issuer,
+      Map<String, JwtKey> signingKeys,
+      List<JwtKey> verifyingKeys,
+      RandomTokens random,
+      Clock clock) {
+    this.issuer = issuer;
+    this.signingKeys = Map.copyOf(signingKeys);
+    this.verifier = new JwtVerifier(TYPE, verifyingKeys);
+    this.random = random;
+    this.clock = clock;
+  }
+
+  /// A token for the session, good from now.
+  Secret issue(Contract contract, SessionId session, Account account) {
+    long now = clock.instant().getEpochSecond();
+    var claims = new LinkedHashMap<String, Object>();
+    claims.put("iss", issuer);
+    claims.put("sub", contract.subject().apply(account.id()));
+    claims.put("aud", contract.id());
+    claims.put("client_id", contract.id());
+    claims.put("exp", now + contract.accessTokenLife().toSeconds());
+    claims.put("iat", now);
+    claims.put("jti", Base64Url.encode(random.next(JTI_BYTES).expose()));
+    claims.put("sid", session.toString());
+    claims.put("email_verified", account.emailVerified());
+    if (contract.accessTokenTellsProfile()) {
+      claims.put("email", account.email().address());
+      claims.put("tier", account.tier());
+    }
+    JwtKey key = signingKeys.get(contract.id());
+    if (key == null) {
+      throw new IllegalStateException("no signing key for contract " + contract.id());
+    }
+    return Secret.ofText(Jwt.sign(key, TYPE, Json.write(claims)));
+  }
+
+  /// The session that the token names, if the contract issued it and it has not expired. The
+  /// session's own state is another question.
+  Optional<SessionId> sessionOf(Contract contract, String token) {
+    return verifier
+        .verify(token)
+        .filter(claims -> isGood(contract, claims))
+        .flatMap(AccessTokens::sessionId);
+  }
+
+  // RFC 9068 §4.
+  private boolean isGood(Contract contract, JsonObject claims) {
+    return claims.string("iss").filter(issuer::equals).isPresent()
+        && claims.string("aud").filter(contract.id()::equals).isPresent()
+        && TokenLife.read(claims).filter(life -> life.covers(clock.instant())).isPresent();
+  }
+
+  private static Optional<SessionId> sessionId(JsonObject claims) {
+    return claims.string("sid").flatMap(AccessTokens::uuid).map(SessionId::new);
+  }
+
+  static Optional<UUID> uuid(String text) {
+    try {
+      return Optional.of(UUID.fromString(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package dev.countersign.session;
+
+/// Why a session was ended before its time; kept with it by name.
+public enum EndReason {
+  LOGOUT,
+  PASSWORD_RESET,
+  REFRESH_TOKEN_REUSED
+}

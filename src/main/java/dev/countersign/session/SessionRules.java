@@ -1,0 +1,56 @@
+package dev.countersign.session;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Decides what a refresh token is worth.
+final class SessionRules {
+  /// A week without a sign of life ends a session.
+  static final Duration IDLE_LIFE = Duration.ofDays(7);
+
+  /// After a month people sign in again, whatever they did meanwhile (NIST SP 800-63B-4 §2.1.3).
+  static final Duration WHOLE_LIFE = Duration.ofDays(30);
+
+  private SessionRules() {}
+
+  /// What to do with a rotating refresh token whose authenticity is proven.
+  ///
+  /// @param sameProgram whether the request comes from the program that made the current token
+  static Decision decide(
+      Standing session, int presented, boolean sameProgram, Instant now, Duration grace) {
+    if (session.over()) {
+      return Decision.REFUSE;
+    }
+    if (presented == session.generation()) {
+      return Decision.ROTATE;
+    }
+    if (presented > session.generation()) {
+      return Decision.REFUSE_AHEAD;
+    }
+    boolean predecessor = presented == session.generation() - 1;
+    boolean inGrace = now.isBefore(session.refreshedAt().plus(grace));
+    return predecessor && inGrace && sameProgram ? Decision.REPLAY : Decision.END_SESSION;
+  }
+
+  static Instant idleExpiry(Instant refreshedAt, Instant expiresAt) {
+    Instant idle = refreshedAt.plus(IDLE_LIFE);
+    return idle.isBefore(expiresAt) ? idle : expiresAt;
+  }
+
+  /// What the decision needs to know of a session.
+  record Standing(boolean over, int generation, Instant refreshedAt) {}
+
+  /// What to do with a refresh token.
+  enum Decision {
+    /// It is the current one: spend it and make its successor.
+    ROTATE,
+    /// It was spent a moment ago by the same program: the successor again, changing nothing.
+    REPLAY,
+    /// It was spent: somebody else has a copy.
+    END_SESSION,
+    /// The session is over.
+    REFUSE,
+    /// It names a generation that was never made: keys or rows are not what they should be.
+    REFUSE_AHEAD
+  }
+}

@@ -1,0 +1,6 @@
+/// Registration: an account, and where the contract signs in at once, its first session, in one
+/// transaction.
+@NullMarked
+package dev.countersign.signup;
+
+import org.jspecify.annotations.NullMarked;

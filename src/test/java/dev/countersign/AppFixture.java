@@ -1,0 +1,166 @@
+package dev.countersign;
+
+import dev.countersign.config.Config;
+import dev.countersign.crypto.HashCost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The real server on a free port and a directory of its own, in development mode, on a clock that
+/// the test moves, with password hashes that cost next to nothing. Safe for use by many threads,
+/// but for [#restart()].
+public final class AppFixture implements AutoCloseable {
+  private static final HashCost CHEAP = new HashCost(64, 1, 1);
+  private static final Pattern TOKEN = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
+
+  private final TestClock clock = new TestClock();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final Path data;
+  private final Config config;
+  private App app;
+
+  private AppFixture(Map<String, String> environment) {
+    try {
+      data = Files.createTempDirectory("countersign-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var variables = new HashMap<>(environment);
+    variables.put("COUNTERSIGN_DATA", data.resolve("data").toString());
+    config = cheap(Config.read(Map.of("port", "0", "dev", "true"), variables));
+    app = App.start(config, clock, new SecureRandom());
+  }
+
+  /// A server without rate limits.
+  public static AppFixture start() {
+    return start(Map.of("COUNTERSIGN_LIMITS_ENABLED", "false"));
+  }
+
+  /// A server with the rate limits it has by default.
+  public static AppFixture startWithLimits() {
+    return start(Map.of());
+  }
+
+  /// A server with these environment variables: `COUNTERSIGN_SESSIONS_GRACE` → `5s`.
+  public static AppFixture start(Map<String, String> environment) {
+    return new AppFixture(environment);
+  }
+
+  /// Stops the server and starts it anew on the same data; its port may be another one.
+  public void restart() {
+    app.stop();
+    app = App.start(config, clock, new SecureRandom());
+  }
+
+  public TestClock clock() {
+    return clock;
+  }
+
+  /// Where the database and the keys are.
+  public Path data() {
+    return config.data();
+  }
+
+  public URI uri(String path) {
+    return URI.create(app.url() + path);
+  }
+
+  /// Posts JSON, with headers given as names and values in turn.
+  public Reply post(String path, String json, String... headers) {
+    var request = HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(json));
+    request.header("Content-Type", "application/json");
+    return send(request, headers);
+  }
+
+  /// Posts JSON with an access token.
+  public Reply postAs(String accessToken, String path, String json) {
+    return post(path, json, "Authorization", "Bearer " + accessToken);
+  }
+
+  /// Posts a form, its fields given as names and values in turn.
+  public Reply postForm(String path, String... fields) {
+    var form = new StringBuilder();
+    for (int i = 0; i < fields.length; i += 2) {
+      form.append(i == 0 ? "" : "&").append(fields[i]).append('=');
+      form.append(URLEncoder.encode(fields[i + 1], StandardCharsets.UTF_8));
+    }
+    var request = HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(form.toString()));
+    return send(request.header("Content-Type", "application/x-www-form-urlencoded"));
+  }
+
+  public Reply get(String path, String... headers) {
+    return send(HttpRequest.newBuilder(uri(path)), headers);
+  }
+
+  /// Sends any request, with headers given as names and values in turn.
+  public Reply send(HttpRequest.Builder request, String... headers) {
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return new Reply(client.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while waiting for an answer", e);
+    }
+  }
+
+  /// All mail to the address, newest first, as the JSON of `/dev/mail`.
+  public Reply mailTo(String email) {
+    String to = URLEncoder.encode(email, StandardCharsets.UTF_8);
+    return get("/dev/mail?to=" + to, "Accept", "application/json");
+  }
+
+  /// The reset tokens mailed to the address, newest first.
+  public List<String> resetTokens(String email) {
+    Matcher links = TOKEN.matcher(mailTo(email).body());
+    return links.results().map(link -> link.group(1)).distinct().toList();
+  }
+
+  @Override
+  public void close() {
+    app.stop();
+    client.close();
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Config cheap(Config c) {
+    return new Config(
+        c.host(),
+        c.port(),
+        c.data(),
+        c.dev(),
+        c.naming(),
+        c.momailTokens(),
+        c.wackypodTokens(),
+        c.grace(),
+        CHEAP,
+        c.hashingLane(),
+        c.limits(),
+        c.trustedProxies(),
+        c.corsOrigins(),
+        c.masterKey(),
+        c.logLevel());
+  }
+}

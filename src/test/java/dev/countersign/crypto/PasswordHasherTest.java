@@ -1,0 +1,235 @@
+package dev.countersign.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.countersign.base.Password;
+import dev.countersign.base.Secret;
+import dev.countersign.crypto.PasswordHasher.Hashing;
+import dev.countersign.crypto.PasswordHasher.Verdict;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PasswordHasherTest {
+  private static final HashCost SMALL = new HashCost(64, 2, 1);
+  private static final LaneSettings LANE = new LaneSettings(2, 16, Duration.ofSeconds(20));
+
+  private final RandomTokens random = new RandomTokens(new SecureRandom());
+  private final PasswordHasher hasher = new PasswordHasher(SMALL, LANE, random);
+
+  @AfterEach
+  void close() {
+    hasher.close();
+  }
+
+  @Test
+  void thePasswordThatWasHashedMatches() {
+    assertThat(verify("correct horse", hash("correct horse")))
+        .isEqualTo(new Verdict.Matches(false));
+  }
+
+  @Test
+  void anotherPasswordDiffers() {
+    assertThat(verify("correct Horse", hash("correct horse"))).isEqualTo(new Verdict.Differs());
+  }
+
+  @Test
+  void onePasswordHashedTwiceHasTwoSalts() {
+    PasswordHash first = hash("correct horse");
+    PasswordHash second = hash("correct horse");
+
+    assertThat(first.salt()).isNotEqualTo(second.salt());
+    assertThat(first.tag()).isNotEqualTo(second.tag());
+    assertThat(first.salt().length()).isEqualTo(16);
+  }
+
+  @Test
+  void aHashSurvivesItsWayThroughTheDatabase() {
+    String stored = hash("correct horse").exposeText();
+
+    assertThat(verify("correct horse", PasswordHash.parse(stored).orElseThrow()))
+        .isEqualTo(new Verdict.Matches(false));
+  }
+
+  // One that was made elsewhere: the reference implementation's command line, "password" with
+  // "somesalt".
+  @Test
+  void aHashOfTheReferenceImplementationMatches() {
+    String phc =
+        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
+
+    assertThat(verify("password", PasswordHash.parse(phc).orElseThrow()))
+        .isEqualTo(new Verdict.Matches(true));
+    assertThat(verify("Password", PasswordHash.parse(phc).orElseThrow()))
+        .isEqualTo(new Verdict.Differs());
+  }
+
+  record Pair(String what, String one, String other) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static Pair[] passwordsThatAreTwo() {
+    String at72 = "a".repeat(72);
+    String at255 = "a".repeat(255);
+    return new Pair[] {
+      new Pair("differ at byte 73", at72 + "b", at72 + "c"),
+      new Pair("cut at byte 72", at72 + "b", at72),
+      new Pair("differ at byte 256", at255 + "b", at255 + "c"),
+      new Pair("cut at byte 255", at255 + "b", at255),
+      new Pair(
+          "differ at the last of 256 characters of four bytes",
+          "😀".repeat(255) + "😀",
+          "😀".repeat(255) + "😁"),
+      new Pair("differ behind a NUL", "secret\0one", "secret\0two"),
+      new Pair("cut at a NUL", "secret\0one", "secret"),
+      new Pair("a NUL at the end", "secret\0", "secret"),
+      new Pair("space at the end", "secret ", "secret"),
+      new Pair("upper case", "secret", "Secret"),
+      new Pair("empty", "secret", ""),
+      new Pair("compatibility forms", "\ufb01ve", "five"),
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("passwordsThatAreTwo")
+  void passwordsThatDifferDoNotLogEachOtherIn(Pair pair) {
+    assertThat(verify(pair.other, hash(pair.one))).isEqualTo(new Verdict.Differs());
+    assertThat(verify(pair.one, hash(pair.one))).isEqualTo(new Verdict.Matches(false));
+  }
+
+  @Test
+  void composedAndDecomposedAreOnePassword() {
+    assertThat(verify("cafe\u0301", hash("caf\u00e9"))).isEqualTo(new Verdict.Matches(false));
+    assertThat(verify("caf\u00e9", hash("cafe\u0301"))).isEqualTo(new Verdict.Matches(false));
+  }
+
+  @Test
+  void aCheaperHashIsOutdatedAndADearerOneIsNot() {
+    PasswordHash stored = hash("correct horse");
+    try (var dearer = new PasswordHasher(new HashCost(64, 3, 1), LANE, random);
+        var cheaper = new PasswordHasher(new HashCost(32, 2, 1), LANE, random)) {
+      assertThat(dearer.verify(Password.of("correct horse"), stored, "who"))
+          .isEqualTo(new Verdict.Matches(true));
+      assertThat(cheaper.verify(Password.of("correct horse"), stored, "who"))
+          .isEqualTo(new Verdict.Matches(false));
+    }
+  }
+
+  @Test
+  void theDecoyCostsWhatNewHashesCostAndMatchesNothing() {
+    assertThat(hasher.decoy().cost()).isEqualTo(SMALL);
+    assertThat(hasher.decoy().salt().length()).isEqualTo(PasswordHash.SALT_BYTES);
+    assertThat(hasher.decoy().tag().length()).isEqualTo(PasswordHash.TAG_BYTES);
+    assertThat(verify("", hasher.decoy())).isEqualTo(new Verdict.Differs());
+  }
+
+  @Test
+  void everyProcessHasADecoyOfItsOwn() {
+    try (var other = new PasswordHasher(SMALL, LANE, random)) {
+      assertThat(other.decoy().tag()).isNotEqualTo(hasher.decoy().tag());
+    }
+  }
+
+  @Test
+  void anOverLongPasswordCostsWhatAnyOtherDoesAndDiffers() {
+    var fake = GatedArgon2id.open();
+    var stored = new PasswordHash(new HashCost(1024, 3, 2), random.next(24), random.next(48));
+    try (var faked = new PasswordHasher(SMALL, LANE, random, () -> fake, System::nanoTime)) {
+      Verdict verdict = faked.verify(Password.of("a".repeat(10_000)), stored, "who");
+
+      assertThat(verdict).isEqualTo(new Verdict.Differs());
+      assertThat(fake.inputs)
+          .singleElement()
+          .satisfies(input -> {
+            assertThat(input.cost).isEqualTo(stored.cost());
+            assertThat(input.salt).isEqualTo(stored.salt().expose());
+            assertThat(input.tagBytes).isEqualTo(48);
+            assertThat(input.password).hasSizeLessThanOrEqualTo(1024);
+          });
+    }
+  }
+
+  @Test
+  void whatStandsInForAnOverLongPasswordIsNobodysPassword() {
+    var fake = GatedArgon2id.open();
+    try (var faked = new PasswordHasher(SMALL, LANE, random, () -> fake, System::nanoTime)) {
+      faked.verify(Password.of("a".repeat(257)), faked.decoy(), "who");
+      Password standIn = Password.of(fake.hashed.getFirst());
+      var hashed = (Hashing.Hashed) faked.hash(standIn, "who");
+
+      assertThat(faked.verify(standIn, hashed.hash(), "who")).isInstanceOf(Verdict.Matches.class);
+      assertThat(faked.verify(Password.of("a".repeat(257)), hashed.hash(), "who"))
+          .isEqualTo(new Verdict.Differs());
+    }
+  }
+
+  @Test
+  void anOverLongPasswordIsNeverHashedToBeKept() {
+    assertThatThrownBy(() -> hasher.hash(Password.of("a".repeat(257)), "who"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void passwordsAreWipedOnceHashed() {
+    var fake = GatedArgon2id.open();
+    try (var faked = new PasswordHasher(SMALL, LANE, random, () -> fake, System::nanoTime)) {
+      faked.hash(Password.of("correct horse"), "who");
+
+      assertThat(fake.hashed).containsExactly("correct horse");
+      assertThat(fake.inputs)
+          .singleElement()
+          .satisfies(input -> assertThat(input.password).containsOnly(0));
+    }
+  }
+
+  @Test
+  void theBusyComeBackAfterOneTwoOrThreeSeconds() {
+    PasswordHash stored = hash("correct horse");
+    hasher.close();
+    Set<Duration> seen = new HashSet<>();
+    for (int i = 0; i < 200; i++) {
+      seen.add(((Verdict.Busy) verify("correct horse", stored)).retryAfter());
+      seen.add(((Hashing.Busy) hasher.hash(Password.of("correct horse"), "who")).retryAfter());
+    }
+
+    assertThat(seen)
+        .containsExactlyInAnyOrder(
+            Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aWrongImplementationDoesNotStart() {
+    assertThatThrownBy(() ->
+            new PasswordHasher(
+                SMALL, LANE, random, () -> input -> new byte[input.tagBytes], System::nanoTime))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void saltAndTagAreNotShown() {
+    assertThat(hasher.hash(Password.of("correct horse"), "who").toString())
+        .contains("redacted")
+        .doesNotContain("$");
+    assertThat(
+            new PasswordHash(SMALL, Secret.ofText("saltsalt"), Secret.ofText("sixteen bytes tag"))
+                .toString())
+        .doesNotContain("salt");
+  }
+
+  private PasswordHash hash(String password) {
+    return ((Hashing.Hashed) hasher.hash(Password.of(password), "who")).hash();
+  }
+
+  private Verdict verify(String password, PasswordHash stored) {
+    return hasher.verify(Password.of(password), stored, "who");
+  }
+}

@@ -1,0 +1,194 @@
+package dev.countersign.house;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// The walls of the house.
+final class ArchitectureTest {
+  private static final String ROOT = "dev.countersign";
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  private static final List<String> BASE = List.of("base");
+  private static final List<String> PLATFORM =
+      List.of("json", "log", "limit", "store", "audit", "crypto", "html", "mail", "http");
+
+  /// In the order in which features may know one another: each only those before it.
+  private static final List<List<String>> FEATURES =
+      List.of(List.of("account"), List.of("session"), List.of("signup", "login", "reset"));
+
+  private static final List<String> ENTRANCES =
+      List.of("momail", "wackypod", "web", "operations", "cli", "config");
+
+  @Test
+  void everyRoomIsKnown() {
+    var rooms = new TreeSet<String>();
+    HOUSE.forEach(c -> rooms.add(room(c)));
+    rooms.remove("");
+
+    var known = new TreeSet<String>();
+    known.addAll(BASE);
+    known.addAll(PLATFORM);
+    FEATURES.forEach(known::addAll);
+    known.addAll(ENTRANCES);
+    assertThat(rooms).isEqualTo(known);
+  }
+
+  @Test
+  void roomsHaveNoCycles() {
+    slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(HOUSE);
+  }
+
+  @Test
+  void baseKnowsTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + ".base")
+        .should()
+        .onlyDependOnClassesThat(
+            are(resideInAnyPackage("java..", "org.jspecify..", ROOT + ".base")))
+        .check(HOUSE);
+  }
+
+  @Test
+  void platformKnowsNoFeatureAndNoEntrance() {
+    var above = new TreeSet<String>(ENTRANCES);
+    FEATURES.forEach(above::addAll);
+    mayNotKnow(PLATFORM, above).check(HOUSE);
+  }
+
+  @Test
+  void featuresKnowOnlyTheFeaturesBeforeThem() {
+    for (int i = 0; i < FEATURES.size(); i++) {
+      for (String feature : FEATURES.get(i)) {
+        var notBefore = new TreeSet<String>(ENTRANCES);
+        FEATURES.subList(i, FEATURES.size()).forEach(notBefore::addAll);
+        notBefore.remove(feature);
+        mayNotKnow(List.of(feature), notBefore).check(HOUSE);
+      }
+    }
+  }
+
+  @Test
+  void entrancesDoNotKnowOneAnother() {
+    for (String entrance : ENTRANCES) {
+      var others = new TreeSet<>(ENTRANCES);
+      others.remove(entrance);
+      if (entrance.equals("config")) {
+        others.remove("cli"); // its help is laid out by the command line's
+      }
+      mayNotKnow(List.of(entrance), others).check(HOUSE);
+    }
+  }
+
+  @Test
+  void rulesArePure() {
+    classes()
+        .that()
+        .haveSimpleNameEndingWith("Rules")
+        .should()
+        .onlyDependOnClassesThat(isPureFor())
+        .check(HOUSE);
+  }
+
+  @Test
+  void sqlLivesInStores() {
+    noClasses()
+        .that(areOutside("store"))
+        .and()
+        .haveSimpleNameNotEndingWith("Store")
+        .should()
+        .dependOnClassesThat(are(resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..")))
+        .check(HOUSE);
+  }
+
+  @Test
+  void httpStaysAtTheEdge() {
+    var inside = new TreeSet<String>(PLATFORM);
+    FEATURES.forEach(inside::addAll);
+    inside.remove("http");
+    mayNotKnow(List.copyOf(inside), Set.of("http")).check(HOUSE);
+    noClasses()
+        .that(areOutside("http"))
+        .should()
+        .dependOnClassesThat(are(resideInAPackage("org.eclipse.jetty..")))
+        .check(HOUSE);
+  }
+
+  @Test
+  void timeAndChanceComeInThroughTheConstructor() {
+    noClasses()
+        .that(areOutside("crypto"))
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".App")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(UUID.class, "randomUUID")
+        .orShould()
+        .callConstructor(SecureRandom.class)
+        .check(HOUSE);
+  }
+
+  @Test
+  void nothingIsCalledByWhatItIsNot() {
+    for (String empty : List.of("Util", "Utils", "Helper", "Manager", "Impl", "Common")) {
+      noClasses().should().haveSimpleNameEndingWith(empty).check(HOUSE);
+    }
+  }
+
+  private static ArchRule mayNotKnow(List<String> rooms, Set<String> others) {
+    String[] from = rooms.stream().map(room -> ROOT + "." + room + "..").toArray(String[]::new);
+    String[] to = others.stream().map(room -> ROOT + "." + room + "..").toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAnyPackage(from)
+        .should()
+        .dependOnClassesThat(are(resideInAnyPackage(to)))
+        .allowEmptyShould(false);
+  }
+
+  private static DescribedPredicate<JavaClass> areOutside(String room) {
+    return describe("are outside " + room, c -> !room(c).equals(room));
+  }
+
+  private static DescribedPredicate<JavaClass> isPureFor() {
+    return describe(
+        "are of java.lang, java.time, java.util, base or a feature",
+        c ->
+            c.getPackageName().matches("java\\.(lang|time|util)(\\..*)?")
+                || c.isPrimitive()
+                || c.getPackageName().startsWith(ROOT + ".base")
+                || FEATURES.stream().anyMatch(rooms -> rooms.contains(room(c))));
+  }
+
+  private static String room(JavaClass c) {
+    String name = c.getPackageName();
+    return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1).replaceFirst("\\..*", "");
+  }
+}

@@ -1,0 +1,96 @@
+package dev.countersign.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Tripwires. When one trips, think; do not chop.
+final class TidyTest {
+  private static final int METHOD_LINES = 60;
+  private static final int FILE_LINES = 400;
+  private static final int LINE_CHARS = 120;
+
+  // What may be a declaration: something with an opening parenthesis at the indentation of a
+  // member.
+  private static final Pattern MEMBER =
+      Pattern.compile(
+          "^ {2}(?: {2})?(?!return|if|for|while|switch|try|else|do|case|.*\\b(?:record|class|enum|interface|new) )"
+              + "\\S[^=]*\\((?:.*\\{)?$");
+
+  @Test
+  void filesMethodsAndLinesStayShort() throws IOException {
+    var faults = new ArrayList<String>();
+    for (Path file : sources()) {
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() > FILE_LINES) {
+        faults.add(file + ": " + lines.size() + " lines");
+      }
+      for (int i = 0; i < lines.size(); i++) {
+        if (lines.get(i).length() > LINE_CHARS && !lines.get(i).contains("https://")) {
+          faults.add(file + ":" + (i + 1) + ": " + lines.get(i).length() + " characters");
+        }
+        int length = methodLength(lines, i);
+        if (length > METHOD_LINES) {
+          faults.add(file + ":" + (i + 1) + ": a method of " + length + " lines");
+        }
+      }
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftForLater() throws IOException {
+    Pattern stray = Pattern.compile("\\b(?:TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+    var faults = new ArrayList<String>();
+    for (Path file : sources()) {
+      if (stray.matcher(Files.readString(file)).find()) {
+        faults.add(file.toString());
+      }
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void aLongMethodIsSeen() {
+    for (List<String> head :
+        List.of(List.of("  void run() {"), List.of("  void run(", "      int a) {"))) {
+      var lines = new ArrayList<String>(head);
+      lines.addAll(Collections.nCopies(METHOD_LINES, "    step();"));
+      lines.add("  }");
+
+      assertThat(methodLength(lines, 0)).isEqualTo(lines.size());
+    }
+  }
+
+  private static int methodLength(List<String> lines, int start) {
+    String line = lines.get(start);
+    if (!MEMBER.matcher(line).matches()) {
+      return 0;
+    }
+    String indent = line.substring(0, line.length() - line.stripLeading().length());
+    for (int i = start + 1; i < lines.size(); i++) {
+      String next = lines.get(i);
+      if (next.startsWith(indent + "}")) {
+        return i - start + 1;
+      }
+      if (!next.isBlank() && !next.startsWith(indent)) {
+        return 0; // it was a statement, and its block has ended
+      }
+    }
+    return 0;
+  }
+
+  private static List<Path> sources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
+}

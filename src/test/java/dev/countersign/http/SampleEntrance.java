@@ -1,0 +1,107 @@
+package dev.countersign.http;
+
+import dev.countersign.base.RequestId;
+import dev.countersign.limit.RateLimit;
+import dev.countersign.limit.RateLimiter.Standing;
+import dev.countersign.store.StoreUnavailable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// A contract made up for tests; it refuses with the name of the refusal.
+final class SampleEntrance implements Entrance {
+  final CountDownLatch entered = new CountDownLatch(1);
+  final CountDownLatch release = new CountDownLatch(1);
+
+  private final String prefix;
+
+  SampleEntrance(String prefix) {
+    this.prefix = prefix;
+  }
+
+  record Refused(String by, String refusal) {}
+
+  record Echo(String name) {}
+
+  record Seen(
+      String client,
+      String agent,
+      String bearer,
+      String query,
+      boolean fromThisMachine,
+      boolean onVirtualThread,
+      String requestId) {}
+
+  @Override
+  public String prefix() {
+    return prefix;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.post("/echo", BodyKind.JSON, RateLimit.LOGIN_PER_ADDRESS, SampleEntrance::echo),
+        Route.post(
+            "/ignored", BodyKind.IGNORED, RateLimit.OTHER_PER_ADDRESS, call -> Answer.empty(204)),
+        Route.uncountedPost(
+            "/form", BodyKind.FORM, call -> Answer.text(200, call.field("name").orElse("absent"))),
+        Route.uncountedGet("/seen", SampleEntrance::seen),
+        Route.uncountedGet(
+            "/page", call -> Answer.html(200, "<p>ü</p>").with("cache-control", "max-age=60")),
+        Route.uncountedGet(
+            "/boom",
+            call -> {
+              throw new IllegalArgumentException("a bug");
+            }),
+        Route.uncountedGet(
+            "/fatal",
+            call -> {
+              throw new AssertionError("an error");
+            }),
+        Route.uncountedGet(
+            "/down",
+            call -> {
+              throw new StoreUnavailable("disk full");
+            }),
+        Route.uncountedGet("/slow", this::slow));
+  }
+
+  @Override
+  public Answer refuse(Refusal refusal) {
+    return Answer.json(200, new Refused(prefix, refusal.getClass().getSimpleName()));
+  }
+
+  @Override
+  public Answer finish(Answer answer, Optional<Standing> standing) {
+    return standing
+        .map(s -> answer.with("X-Remaining", Integer.toString(s.remaining())))
+        .orElse(answer);
+  }
+
+  private static Answer echo(Call call) {
+    return Answer.json(201, new Echo(call.json().string("name").orElse("")));
+  }
+
+  private static Answer seen(Call call) {
+    return Answer.json(
+        200,
+        new Seen(
+            call.client().address().toString(),
+            call.client().userAgent().text(),
+            call.bearer().orElse("none"),
+            call.query("q").orElse("none"),
+            call.isFromThisMachine(),
+            Thread.currentThread().isVirtual(),
+            RequestId.current()));
+  }
+
+  private Answer slow(Call call) {
+    entered.countDown();
+    try {
+      release.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Answer.text(200, call.isServerStopping() ? "stopping" : "running");
+  }
+}

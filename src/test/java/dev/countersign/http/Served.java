@@ -1,0 +1,114 @@
+package dev.countersign.http;
+
+import dev.countersign.base.RequestId;
+import dev.countersign.http.HttpServer.Binding.Bound;
+import dev.countersign.http.HttpServer.Patience;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A real server on a free port, with one sample contract under `/v1` and another at the root.
+final class Served implements AutoCloseable {
+  static final Patience BRIEF =
+      new Patience(
+          Duration.ofMinutes(1),
+          Duration.ofMillis(300),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(5));
+
+  final SampleEntrance contract = new SampleEntrance("/v1");
+  final CountingLimiter limiter;
+  final HttpServer server;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Served(CountingLimiter limiter, HttpSettings settings, Patience patience) {
+    var ids = new AtomicInteger();
+    this.limiter = limiter;
+    this.server = bound("127.0.0.1", patience);
+    server.serve(
+        settings,
+        List.of(new SampleEntrance(""), contract),
+        limiter,
+        () -> new RequestId("made-" + ids.incrementAndGet()));
+  }
+
+  static HttpServer bound(String host, Patience patience) {
+    if (HttpServer.bind(host, 0, patience) instanceof Bound(HttpServer server)) {
+      return server;
+    }
+    throw new IllegalStateException("no free port");
+  }
+
+  static Served standard() {
+    return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), Patience.STANDARD);
+  }
+
+  static Served brief() {
+    return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), BRIEF);
+  }
+
+  static Served limited(int count, boolean limitsEnabled) {
+    return new Served(
+        new CountingLimiter(count, limitsEnabled),
+        settings(TrustedProxies.NONE),
+        Patience.STANDARD);
+  }
+
+  static Served behindLoopbackProxy() {
+    if (TrustedProxies.parse(List.of("127.0.0.1"))
+        instanceof TrustedProxies.Parsed.Valid(TrustedProxies proxies)) {
+      return new Served(new CountingLimiter(1_000), settings(proxies), Patience.STANDARD);
+    }
+    throw new IllegalStateException();
+  }
+
+  static HttpSettings settings(TrustedProxies proxies) {
+    return new HttpSettings(Set.of("https://app.example"), proxies);
+  }
+
+  HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(to(path));
+  }
+
+  HttpResponse<String> post(String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    return post(path, contentType, BodyPublishers.ofString(body));
+  }
+
+  HttpResponse<String> post(String path, String contentType, BodyPublisher body)
+      throws IOException, InterruptedException {
+    return send(to(path).header("Content-Type", contentType).POST(body));
+  }
+
+  /// What comes back on a connection of its own, up to its end.
+  RawHttp.Reply raw(String request) throws IOException {
+    try (var raw = new RawHttp(server.port())) {
+      raw.send(request);
+      return raw.readToEnd();
+    }
+  }
+
+  @Override
+  public void close() {
+    contract.release.countDown();
+    client.close();
+    server.stop();
+  }
+}
