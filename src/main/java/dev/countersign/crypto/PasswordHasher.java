@@ -29,7 +29,7 @@ public final class PasswordHasher implements AutoCloseable {
   /// @param cost of new hashes
   /// @throws IllegalStateException when Argon2id here does not compute what RFC 9106 says
   public PasswordHasher(HashCost cost, LaneSettings settings, RandomTokens random) {
-    this(cost, settings, random, () -> new BouncyArgon2id(cost), System::nanoTime);
+    this(cost, settings, random, FastestArgon2id.workers(cost), System::nanoTime);
   }
 
   PasswordHasher(
