@@ -4,10 +4,11 @@ package dev.countersign.crypto;
 /// at a time.
 ///
 /// Implementations are fast only while C2 keeps every vector in a register, which is why they look
-/// as they do: a half-round is one method, written out by hand, and no vector leaves it but through
-/// an array. At more than 325 bytecodes (`FreqInlineSize`) each is compiled by itself; inlined into
-/// one another they would pass C2's limit of nodes, where it stops inlining the Vector API, and
-/// every vector would become an object: seven times slower.
+/// as they do. A round is one method, written out by hand, which no vector enters or leaves but
+/// through an array. C2 always inlines the methods of the Vector API; ours, past a number of nodes
+/// that one round reaches, it does not, and each vector handed to one becomes an object: seven
+/// times slower. At more than 325 bytecodes (`FreqInlineSize`) a round is not inlined itself, so
+/// that it is compiled alone whoever calls it.
 interface Compression {
   /// Fills the block at `current` from those at `previous` and `reference`.
   ///

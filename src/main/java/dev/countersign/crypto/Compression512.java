@@ -4,6 +4,7 @@ import static dev.countersign.crypto.BlockLayout.QUARTER;
 import static dev.countersign.crypto.BlockLayout.ROW_PAIR;
 import static dev.countersign.crypto.BlockLayout.WORDS;
 import static jdk.incubator.vector.LongVector.fromArray;
+import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.ROR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
@@ -15,7 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// quarter of two rounds, so every step of a round is done for two at once.
 final class Compression512 implements Compression {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_512;
-  private static final LongVector LOW = LongVector.broadcast(SPECIES, 0xFFFF_FFFFL);
+
+  // No vector: C2 multiplies halves, and not whole longs, where it sees this constant.
+  private static final long LOW = 0xFFFF_FFFFL;
 
   // The second half of a round takes its words diagonally: b from one column on, c from two, d from
   // three. Of two rows, each is four neighbouring words;
@@ -40,35 +43,24 @@ final class Compression512 implements Compression {
   @Override
   public void fill(long[] memory, int previous, int reference, int current, boolean mixIn) {
     for (int at = 0; at < WORDS; at += ROW_PAIR) {
-      startRows(memory, previous + at, reference + at, current + at, mixIn, rounds, at);
-      endRows(rounds, at);
+      twoRows(memory, previous + at, reference + at, current + at, mixIn, at);
     }
     for (int at = 0; at < ROW_PAIR; at += QUARTER) {
-      startColumns(rounds, at);
-      endColumns(rounds, at, memory, current + at);
+      twoColumns(at, memory, current + at);
     }
   }
 
-  /// The XOR of two blocks goes to `rounds` through half a round, and to `current` as it is.
-  private static void startRows(
-      long[] memory,
-      int previous,
-      int reference,
-      int current,
-      boolean mixIn,
-      long[] rounds,
-      int at) {
-    LongVector a =
-        fromArray(SPECIES, memory, previous).lanewise(XOR, fromArray(SPECIES, memory, reference));
-    LongVector b =
-        fromArray(SPECIES, memory, previous + QUARTER)
-            .lanewise(XOR, fromArray(SPECIES, memory, reference + QUARTER));
-    LongVector c =
-        fromArray(SPECIES, memory, previous + 2 * QUARTER)
-            .lanewise(XOR, fromArray(SPECIES, memory, reference + 2 * QUARTER));
-    LongVector d =
-        fromArray(SPECIES, memory, previous + 3 * QUARTER)
-            .lanewise(XOR, fromArray(SPECIES, memory, reference + 3 * QUARTER));
+  /// The XOR of two blocks goes to `current` as it is, and to `rounds` through a round.
+  private void twoRows(
+      long[] memory, int previous, int reference, int current, boolean mixIn, int at) {
+    LongVector a = fromArray(SPECIES, memory, previous);
+    LongVector b = fromArray(SPECIES, memory, previous + QUARTER);
+    LongVector c = fromArray(SPECIES, memory, previous + 2 * QUARTER);
+    LongVector d = fromArray(SPECIES, memory, previous + 3 * QUARTER);
+    a = a.lanewise(XOR, fromArray(SPECIES, memory, reference));
+    b = b.lanewise(XOR, fromArray(SPECIES, memory, reference + QUARTER));
+    c = c.lanewise(XOR, fromArray(SPECIES, memory, reference + 2 * QUARTER));
+    d = d.lanewise(XOR, fromArray(SPECIES, memory, reference + 3 * QUARTER));
     if (mixIn) {
       a.lanewise(XOR, fromArray(SPECIES, memory, current)).intoArray(memory, current);
       b.lanewise(XOR, fromArray(SPECIES, memory, current + QUARTER))
@@ -83,86 +75,57 @@ final class Compression512 implements Compression {
       c.intoArray(memory, current + 2 * QUARTER);
       d.intoArray(memory, current + 3 * QUARTER);
     }
-    LongVector m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
     d = d.lanewise(XOR, a).lanewise(ROR, 32);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
     b = b.lanewise(XOR, c).lanewise(ROR, 24);
-    m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
     d = d.lanewise(XOR, a).lanewise(ROR, 16);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
     b = b.lanewise(XOR, c).lanewise(ROR, 63);
+    b = b.rearrange(ROWS_BY_1);
+    c = c.rearrange(ROWS_BY_2);
+    d = d.rearrange(ROWS_BY_3);
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
+    d = d.lanewise(XOR, a).lanewise(ROR, 32);
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
+    b = b.lanewise(XOR, c).lanewise(ROR, 24);
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
+    d = d.lanewise(XOR, a).lanewise(ROR, 16);
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
+    b = b.lanewise(XOR, c).lanewise(ROR, 63);
+    b = b.rearrange(ROWS_BY_3);
+    c = c.rearrange(ROWS_BY_2);
+    d = d.rearrange(ROWS_BY_1);
     a.intoArray(rounds, at);
     b.intoArray(rounds, at + QUARTER);
     c.intoArray(rounds, at + 2 * QUARTER);
     d.intoArray(rounds, at + 3 * QUARTER);
   }
 
-  private static void endRows(long[] rounds, int at) {
-    LongVector a = fromArray(SPECIES, rounds, at);
-    LongVector b = fromArray(SPECIES, rounds, at + QUARTER).rearrange(ROWS_BY_1);
-    LongVector c = fromArray(SPECIES, rounds, at + 2 * QUARTER).rearrange(ROWS_BY_2);
-    LongVector d = fromArray(SPECIES, rounds, at + 3 * QUARTER).rearrange(ROWS_BY_3);
-    LongVector m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
-    d = d.lanewise(XOR, a).lanewise(ROR, 32);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
-    b = b.lanewise(XOR, c).lanewise(ROR, 24);
-    m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
-    d = d.lanewise(XOR, a).lanewise(ROR, 16);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
-    b = b.lanewise(XOR, c).lanewise(ROR, 63);
-    a.intoArray(rounds, at);
-    b.rearrange(ROWS_BY_3).intoArray(rounds, at + QUARTER);
-    c.rearrange(ROWS_BY_2).intoArray(rounds, at + 2 * QUARTER);
-    d.rearrange(ROWS_BY_1).intoArray(rounds, at + 3 * QUARTER);
-  }
-
-  private static void startColumns(long[] rounds, int at) {
+  private void twoColumns(int at, long[] memory, int current) {
     LongVector a = fromArray(SPECIES, rounds, at);
     LongVector b = fromArray(SPECIES, rounds, at + ROW_PAIR);
     LongVector c = fromArray(SPECIES, rounds, at + 2 * ROW_PAIR);
     LongVector d = fromArray(SPECIES, rounds, at + 3 * ROW_PAIR);
-    LongVector m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
     d = d.lanewise(XOR, a).lanewise(ROR, 32);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
     b = b.lanewise(XOR, c).lanewise(ROR, 24);
-    m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
     d = d.lanewise(XOR, a).lanewise(ROR, 16);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
     b = b.lanewise(XOR, c).lanewise(ROR, 63);
-    a.intoArray(rounds, at);
-    b.intoArray(rounds, at + ROW_PAIR);
-    c.intoArray(rounds, at + 2 * ROW_PAIR);
-    d.intoArray(rounds, at + 3 * ROW_PAIR);
-  }
-
-  private static void endColumns(long[] rounds, int at, long[] memory, int current) {
-    LongVector a = fromArray(SPECIES, rounds, at);
-    LongVector b = fromArray(SPECIES, rounds, at + ROW_PAIR).rearrange(COLUMNS_BY_1);
-    LongVector c = fromArray(SPECIES, rounds, at + 2 * ROW_PAIR).rearrange(COLUMNS_BY_2);
-    LongVector d = fromArray(SPECIES, rounds, at + 3 * ROW_PAIR).rearrange(COLUMNS_BY_3);
-    LongVector m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
+    b = b.rearrange(COLUMNS_BY_1);
+    c = c.rearrange(COLUMNS_BY_2);
+    d = d.rearrange(COLUMNS_BY_3);
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
     d = d.lanewise(XOR, a).lanewise(ROR, 32);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
     b = b.lanewise(XOR, c).lanewise(ROR, 24);
-    m = a.and(LOW).mul(b.and(LOW));
-    a = a.add(b).add(m.add(m));
+    a = a.add(b).add(a.and(LOW).mul(b.and(LOW)).lanewise(LSHL, 1));
     d = d.lanewise(XOR, a).lanewise(ROR, 16);
-    m = c.and(LOW).mul(d.and(LOW));
-    c = c.add(d).add(m.add(m));
+    c = c.add(d).add(c.and(LOW).mul(d.and(LOW)).lanewise(LSHL, 1));
     b = b.lanewise(XOR, c).lanewise(ROR, 63);
     b = b.rearrange(COLUMNS_BY_3);
     c = c.rearrange(COLUMNS_BY_2);

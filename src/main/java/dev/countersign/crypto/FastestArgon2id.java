@@ -22,26 +22,26 @@ final class FastestArgon2id {
   ///
   /// @param usual the cost most hashes have
   static Supplier<Argon2id> workers(HashCost usual) {
-    Optional<Supplier<Compression>> vectors = vectors();
+    int bits = vectorBits();
+    // Narrower vectors, as NEON's, would need a third arrangement, and have no product of longs.
+    Optional<Supplier<Compression>> vectors =
+        switch (bits) {
+          case 256 -> Optional.of(Compression256::new);
+          case 512 -> Optional.of(Compression512::new);
+          default -> Optional.empty();
+        };
     if (vectors.isEmpty()) {
       LOG.info("passwords are hashed by Bouncy Castle");
       return () -> new BouncyArgon2id(usual);
     }
+    LOG.info("passwords are hashed on vectors of {} bits", bits);
     return () -> new VectorArgon2id(vectors.get().get(), usual);
   }
 
-  private static Optional<Supplier<Compression>> vectors() {
-    if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-      return Optional.empty();
-    }
-    int bits = LongVector.SPECIES_PREFERRED.vectorBitSize();
-    LOG.info("passwords are hashed on vectors of {} bits", bits);
-    // Narrower ones, as NEON's, hold half a row and multiply no longs: a third layout to gain
-    // nothing.
-    return switch (bits) {
-      case 256 -> Optional.of(Compression256::new);
-      case 512 -> Optional.of(Compression512::new);
-      default -> Optional.empty();
-    };
+  /// The width of vectors that this JVM computes with, or 0.
+  private static int vectorBits() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent()
+        ? LongVector.SPECIES_PREFERRED.vectorBitSize()
+        : 0;
   }
 }

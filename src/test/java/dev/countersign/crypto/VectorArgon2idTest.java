@@ -2,6 +2,9 @@ package dev.countersign.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -127,6 +130,23 @@ class VectorArgon2idTest {
         var cost = new HashCost(512, 2, 1);
         assertThat(tags.get(i))
             .isEqualTo(hex(new BouncyArgon2id(cost), "password" + i, "somesalt", cost));
+      }
+    }
+  }
+
+  // What Compression says of C2, so that an edit that makes hashing seven times slower is seen
+  // here.
+  @Test
+  void roundsAreTooLongToBeInlinedAndNoVectorLeavesThem() throws IOException {
+    Class<?> type = width.compression().getClass();
+    try (var bytes = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+      for (var method : ClassFile.of().parse(bytes.readAllBytes()).methods()) {
+        String name = method.methodName().stringValue();
+        assertThat(method.methodType().stringValue()).as(name).doesNotContain("Vector");
+        if (name.matches("two(Rows|Columns)")) {
+          var code = method.findAttribute(Attributes.code()).orElseThrow();
+          assertThat(code.codeLength()).as(name).isGreaterThan(325);
+        }
       }
     }
   }
