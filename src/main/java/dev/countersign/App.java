@@ -55,7 +55,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -177,10 +176,8 @@ final class App implements RunningServer {
     var signing = new HashMap<String, JwtKey>();
     CONTRACTS.forEach((contract, tokens) ->
         signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
-    var verifying = new LinkedHashSet<JwtKey>(keys.accessKeys());
-    verifying.addAll(signing.values());
     String issuer = config.naming().issuer();
-    var accessTokens = new AccessTokens(issuer, signing, List.copyOf(verifying), random, clock);
+    var accessTokens = new AccessTokens(issuer, signing, keys.accessKeys(), random, clock);
     return Sessions.over(
         database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
   }
