@@ -109,7 +109,8 @@ final class App implements RunningServer {
 
   // The port first: where another server has it, nothing of ours is touched.
   private static HttpServer bind(Config config) {
-    return switch (HttpServer.bind(config.host().name(), config.port())) {
+    // The address that was looked at, not the name again: it might be another one by now.
+    return switch (HttpServer.bind(config.host().ip().getHostAddress(), config.port())) {
       case Bound(var server) -> server;
       case CannotListen(var reason) -> throw new StartRefused(reason);
     };
