@@ -95,7 +95,7 @@ final class ResetPassword {
   }
 
   private Answer later(String token, int status, String reason, Duration wait) {
-    String seconds = Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    String seconds = Long.toString(Answer.wholeSeconds(wait));
     Html alert =
         Html.of(
             """
