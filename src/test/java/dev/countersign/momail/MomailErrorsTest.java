@@ -39,7 +39,6 @@ class MomailErrorsTest {
         "/v1/auth/login/",
         "/v1/auth/Login",
         "/v1/auth/request-password-reset",
-        
         "/v1/auth/%6Cogin"
       })
   void anUnknownPathIsNotFound(String path) {
