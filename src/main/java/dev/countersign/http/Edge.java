@@ -60,8 +60,18 @@ final class Edge extends Handler.Abstract {
     Incoming incoming = reception.apply(request);
     Answer answer =
         ScopedValue.where(RequestId.CURRENT, incoming.id()).call(() -> answer(incoming));
+    discardBody(request);
     outgoing.send(incoming, answer, response, callback);
     return true;
+  }
+
+  private void discardBody(Request request) {
+    try {
+      bodies.discard(request);
+    } catch (InterruptedException e) {
+      // The server goes down and waits for nobody any more.
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Answer answer(Incoming incoming) {

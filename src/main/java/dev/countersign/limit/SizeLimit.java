@@ -4,6 +4,8 @@ package dev.countersign.limit;
 public enum SizeLimit {
   /// Bytes of a request's body: the longest honest one, a token and a password, is a tenth of it.
   BODY(16 * 1024),
+  /// Bytes of a refused body that are taken and dropped, so that its sender gets to read why.
+  UNWANTED_BODY(64 * 1024),
   /// Bytes of a request's line and headers together: cookies of a shared domain fit, floods do not.
   HEADERS(16 * 1024),
   /// Bytes of an answer's headers, which are all ours.

@@ -219,6 +219,17 @@ class ProtocolTest {
   }
 
   @Test
+  void whoSendsTooMuchIsHeardOutAndKeepsTheConnection() throws Exception {
+    try (var raw = new RawHttp(served.server.port())) {
+      raw.send(POST + "Content-Length: 60000\r\n\r\n");
+      raw.send(" ".repeat(60_000));
+      assertThat(raw.readAnswer().status()).isEqualTo(413);
+      raw.send(NEXT);
+      assertThat(raw.readAnswer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aLargeUploadIsToldSoBeforeItIsSent() throws Exception {
     RawHttp.Reply reply =
         served.raw(POST + "Expect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
