@@ -242,7 +242,7 @@ final class RaceTest {
   private static String onlyWinner(
       List<String> passwords, List<Reply> replies, int success, int refusal) {
     assertThat(replies).extracting(Reply::status).containsOnlyOnce(success);
-    assertThat(replies).extracting(Reply::status).containsOnly(success, refusal);
+    assertThat(replies).extracting(Reply::status).isSubsetOf(success, refusal, 503);
     int winner = replies.stream().map(Reply::status).toList().indexOf(success);
     return passwords.get(winner);
   }
