@@ -175,12 +175,16 @@ final class App implements RunningServer {
 
   private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
     var signing = new HashMap<String, JwtKey>();
-    CONTRACTS.forEach((contract, tokens) ->
-        signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
-    var verifying = new LinkedHashSet<JwtKey>(keys.accessKeys());
-    verifying.addAll(signing.values());
+    var verifying = new HashMap<String, List<JwtKey>>();
+    CONTRACTS.forEach((contract, tokens) -> {
+      JwtKey key = signingKey(contract, tokens.apply(config), keys);
+      var all = new LinkedHashSet<JwtKey>(keys.accessKeys());
+      all.add(key);
+      signing.put(contract.id(), key);
+      verifying.put(contract.id(), List.copyOf(all));
+    });
     String issuer = config.naming().issuer();
-    var accessTokens = new AccessTokens(issuer, signing, List.copyOf(verifying), random, clock);
+    var accessTokens = new AccessTokens(issuer, signing, verifying, random, clock);
     return Sessions.over(
         database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
   }

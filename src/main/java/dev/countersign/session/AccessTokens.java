@@ -12,6 +12,7 @@ import dev.countersign.crypto.TokenLife;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +32,24 @@ public final class AccessTokens {
 
   private final String issuer;
   private final Map<String, JwtKey> signingKeys;
-  private final JwtVerifier verifier;
+  private final Map<String, JwtVerifier> verifiers;
   private final RandomTokens random;
   private final Clock clock;
 
   /// @param issuer the `iss` of every token
   /// @param signingKeys the key that signs, by the contract's id
-  /// @param verifyingKeys all keys whose tokens are taken, the signing ones among them
+  /// @param verifyingKeys all keys whose tokens are taken, the signing one among them, by the
+  ///   contract's id: whoever shares one contract's secret makes no tokens of another
   public AccessTokens(
       String issuer,
       Map<String, JwtKey> signingKeys,
-      List<JwtKey> verifyingKeys,
+      Map<String, List<JwtKey>> verifyingKeys,
       RandomTokens random,
       Clock clock) {
     this.issuer = issuer;
     this.signingKeys = Map.copyOf(signingKeys);
-    this.verifier = new JwtVerifier(TYPE, verifyingKeys);
+    this.verifiers = new HashMap<>();
+    verifyingKeys.forEach((contract, keys) -> verifiers.put(contract, new JwtVerifier(TYPE, keys)));
     this.random = random;
     this.clock = clock;
   }
@@ -78,8 +81,8 @@ public final class AccessTokens {
   /// The session that the token names, if the contract issued it and it has not expired. The
   /// session's own state is another question.
   Optional<SessionId> sessionOf(Contract contract, String token) {
-    return verifier
-        .verify(token)
+    return Optional.ofNullable(verifiers.get(contract.id()))
+        .flatMap(verifier -> verifier.verify(token))
         .filter(claims -> isGood(contract, claims))
         .flatMap(AccessTokens::sessionId);
   }
