@@ -64,7 +64,13 @@ public final class AppFixture implements AutoCloseable {
 
   /// Stops the server and starts it anew on the same data; its port may be another one.
   public void restart() {
+    restart(() -> {});
+  }
+
+  /// Stops the server, does something to what it left on the disk, and starts it anew.
+  public void restart(Runnable meanwhile) {
     app.stop();
+    meanwhile.run();
     app = App.start(config, clock, new SecureRandom());
   }
 
