@@ -68,7 +68,9 @@ CREATE TABLE outbox (
   claimed_until INTEGER NOT NULL  -- a worker that died gives its mail back by not renewing this
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX outbox_due ON outbox (due_at);
+-- By kind, so that mail which has no way out does not stand in the way of what has one.
+CREATE INDEX outbox_due ON outbox (kind, due_at);
+CREATE INDEX outbox_expiry ON outbox (expires_at);
 
 -- What a developer's server shows instead of sending.
 CREATE TABLE dev_mail (

@@ -15,6 +15,9 @@ public enum SizeLimit {
   CONNECTIONS(8_000),
   /// Connections the system holds until one is taken: a burst of a second.
   BACKLOG(1_024),
+  /// Characters in one `X-Forwarded-For` or `Forwarded` header: some fifty addresses. A longer one
+  /// is nobody's chain of proxies, and is not read.
+  FORWARDING_LINE(2_048),
   /// Hops read from forwarding headers: no honest chain of proxies is longer.
   FORWARDING_HOPS(20),
   /// Characters of a request id taken over from the client.

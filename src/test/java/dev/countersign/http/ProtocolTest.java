@@ -33,6 +33,9 @@ class ProtocolTest {
   private static Stream<Arguments> lengthsInDoubt() {
     return Stream.of(
         Arguments.of(
+            "another coding under the chunks",
+            POST + "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+        Arguments.of(
             "length and chunks",
             POST + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         Arguments.of(
