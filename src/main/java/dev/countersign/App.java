@@ -110,7 +110,7 @@ final class App implements RunningServer {
 
   // The port first: where another server has it, nothing of ours is touched.
   private static HttpServer bind(Config config) {
-    return switch (HttpServer.bind(config.host().name(), config.port())) {
+    return switch (HttpServer.bind(config.host().ip().getHostAddress(), config.port())) {
       case Bound(var server) -> server;
       case CannotListen(var reason) -> throw new StartRefused(reason);
     };
@@ -167,6 +167,7 @@ final class App implements RunningServer {
             new HealthEntrance(database),
             new KeysEntrance(keys.jwks())),
         limiter,
+        audit,
         () -> new RequestId(random.newUuid().toString()));
     housekeeping.start();
     worker.start();

@@ -1,5 +1,7 @@
 package dev.countersign.http;
 
+import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.RequestId;
 import dev.countersign.http.Call.Content;
 import dev.countersign.json.Json;
@@ -33,6 +35,7 @@ final class Edge extends Handler.Abstract {
   private final BodyReader bodies;
   private final Function<Request, Incoming> reception;
   private final Outgoing outgoing;
+  private final AuditLog audit;
   private final BooleanSupplier stopping;
 
   Edge(
@@ -41,12 +44,14 @@ final class Edge extends Handler.Abstract {
       BodyReader bodies,
       Function<Request, Incoming> reception,
       Outgoing outgoing,
+      AuditLog audit,
       BooleanSupplier stopping) {
     this.router = router;
     this.standings = standings;
     this.bodies = bodies;
     this.reception = reception;
     this.outgoing = outgoing;
+    this.audit = audit;
     this.stopping = stopping;
   }
 
@@ -86,6 +91,7 @@ final class Edge extends Handler.Abstract {
       if (standing.isPresent()
           && !standing.get().allowed()
           && route.addressLimit() instanceof AddressLimit.Counted c) {
+        audit.record(new SecurityEvent.RateLimited(incoming.client(), entrance.name(), c.limit()));
         return Refuser.answer(
             entrance, new Refusal.RateLimited(c.limit(), standing.get()), standing);
       }

@@ -8,6 +8,9 @@ import java.util.Optional;
 ///
 /// Called by many threads at once.
 public interface Entrance {
+  /// What the log calls it.
+  String name();
+
   /// What the paths of this entrance start with: `/v1`, `/api`, or the empty text for everything no
   /// other entrance has.
   String prefix();

@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.audit.AuditLog;
 import dev.countersign.base.RequestId;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.limit.SizeLimit;
@@ -97,6 +98,7 @@ public final class HttpServer {
       HttpSettings settings,
       List<Entrance> entrances,
       RateLimiter limiter,
+      AuditLog audit,
       Supplier<RequestId> newRequestId) {
     var router = new Router(entrances);
     var standings = new Standings(limiter);
@@ -114,6 +116,7 @@ public final class HttpServer {
             new BodyReader(patience.body()),
             reception,
             outgoing,
+            audit,
             stopping::get));
     try {
       server.start();

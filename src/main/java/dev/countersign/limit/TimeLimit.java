@@ -12,9 +12,9 @@ public enum TimeLimit {
   HEADERS(Duration.ofSeconds(10)),
   /// For a whole body, from the end of the headers: 16 KiB take a second on the worst line.
   BODY(Duration.ofSeconds(10)),
-  /// For requests under way when the server stops: no answer takes longer, and supervisors kill
-  /// after it.
-  STOP(Duration.ofSeconds(10)),
+  /// For requests under way when the server stops: no answer takes longer, and what is left of the
+  /// ten seconds after which supervisors kill is for closing the database.
+  STOP(Duration.ofSeconds(8)),
   /// Told to clients that were turned away for a passing reason.
   RETRY(Duration.ofSeconds(2));
 

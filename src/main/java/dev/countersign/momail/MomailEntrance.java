@@ -79,6 +79,11 @@ public final class MomailEntrance implements Entrance {
   }
 
   @Override
+  public String name() {
+    return CONTRACT.id();
+  }
+
+  @Override
   public String prefix() {
     return "/v1";
   }

@@ -21,6 +21,11 @@ public final class HealthEntrance implements Entrance {
   }
 
   @Override
+  public String name() {
+    return "health";
+  }
+
+  @Override
   public String prefix() {
     return "/health";
   }

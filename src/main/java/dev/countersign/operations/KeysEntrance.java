@@ -30,6 +30,11 @@ public final class KeysEntrance implements Entrance {
   }
 
   @Override
+  public String name() {
+    return "keys";
+  }
+
+  @Override
   public String prefix() {
     return "/.well-known";
   }

@@ -28,6 +28,16 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
 final class ColumnTypes implements JdbiPlugin {
   private static final int UUID_BYTES = 16;
 
+  private record Column<C>(int sqlType, Reader<C> reader) {}
+
+  private interface Reader<C> {
+    C read(ResultSet row, int index) throws SQLException;
+  }
+
+  private static final Column<byte[]> BYTES = new Column<>(Types.VARBINARY, ResultSet::getBytes);
+  private static final Column<Long> MILLIS = new Column<>(Types.BIGINT, ResultSet::getLong);
+  private static final Column<String> TEXT = new Column<>(Types.VARCHAR, ResultSet::getString);
+
   @Override
   public void customizeJdbi(Jdbi jdbi) {
     register(jdbi, UserId.class, BYTES, id -> bytes(id.uuid()), stored -> new UserId(uuid(stored)));
@@ -73,16 +83,6 @@ final class ColumnTypes implements JdbiPlugin {
     var bytes = ByteBuffer.wrap(stored);
     return new UUID(bytes.getLong(), bytes.getLong());
   }
-
-  private record Column<C>(int sqlType, Reader<C> reader) {}
-
-  private interface Reader<C> {
-    C read(ResultSet row, int index) throws SQLException;
-  }
-
-  private static final Column<byte[]> BYTES = new Column<>(Types.VARBINARY, ResultSet::getBytes);
-  private static final Column<Long> MILLIS = new Column<>(Types.BIGINT, ResultSet::getLong);
-  private static final Column<String> TEXT = new Column<>(Types.VARCHAR, ResultSet::getString);
 
   private record Binding<T, C>(Class<T> type, Column<C> column, Function<T, C> toColumn)
       implements ArgumentFactory.Preparable {

@@ -150,6 +150,9 @@ public final class DataDirectory implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!lock.isOpen()) {
+      return;
+    }
     try {
       lock.close();
     } catch (IOException e) {

@@ -8,7 +8,8 @@ public interface Database extends AutoCloseable {
   ///
   /// The work runs SQL and pure rules only: no hashing, signing, network or logging, for others
   /// wait behind it. It may be run on another thread. An exception it throws rolls it back, alone,
-  /// and is thrown here again.
+  /// and is thrown here again. Who is interrupted before the work has begun is refused; from then
+  /// on the answer is awaited, for only the truth may be told.
   ///
   /// @throws StoreUnavailable when the database cannot take it now; nothing of it has happened then
   <T extends @Nullable Object> T write(Work<T> work);

@@ -168,6 +168,7 @@ public final class SqliteDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
+    writer.refuseInside();
     return readers.read(work);
   }
 

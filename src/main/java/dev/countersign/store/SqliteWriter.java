@@ -50,9 +50,7 @@ final class SqliteWriter implements AutoCloseable {
   }
 
   <T extends @Nullable Object> T write(Work<T> work) {
-    if (Thread.currentThread() == thread) {
-      throw new IllegalStateException("a transaction inside a transaction would wait for itself");
-    }
+    refuseInside();
     var task = new SqliteTask<>(work);
     if (closing) {
       throw new StoreUnavailable("the database is closed");
@@ -61,6 +59,14 @@ final class SqliteWriter implements AutoCloseable {
       throw new StoreUnavailable("too many are waiting to write");
     }
     return task.await(limits.maxWait(), () -> waiting.remove(task));
+  }
+
+  /// @throws IllegalStateException when called from inside a transaction: another write would wait
+  ///   for itself, and a read would not see what has been written
+  void refuseInside() {
+    if (Thread.currentThread() == thread) {
+      throw new IllegalStateException("inside a transaction there is only that transaction");
+    }
   }
 
   long commits() {
@@ -82,7 +88,9 @@ final class SqliteWriter implements AutoCloseable {
         group.add(waiting.take());
         waiting.drainTo(group, limits.maxGroup() - 1);
         group.removeIf(task -> !task.begin());
-        commitTogether(group);
+        if (!group.isEmpty()) {
+          commitTogether(group);
+        }
         group.clear();
       }
     } catch (InterruptedException e) {

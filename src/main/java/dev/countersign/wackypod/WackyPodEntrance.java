@@ -80,6 +80,11 @@ public final class WackyPodEntrance implements Entrance {
   }
 
   @Override
+  public String name() {
+    return CONTRACT.id();
+  }
+
+  @Override
   public String prefix() {
     return "/api";
   }

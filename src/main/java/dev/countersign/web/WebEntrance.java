@@ -61,6 +61,11 @@ public final class WebEntrance implements Entrance {
   }
 
   @Override
+  public String name() {
+    return "web";
+  }
+
+  @Override
   public String prefix() {
     return "";
   }

@@ -34,6 +34,11 @@ class SettingsTest {
   }
 
   @Test
+  void theReadmeShowsEverySetting() {
+    assertThat(Path.of("README.md")).content().contains(SettingsPages.markdown().strip());
+  }
+
+  @Test
   void everySettingHasItsOwnNameVariableAndSentence() {
     assertThat(Settings.ALL).extracting(Setting::name).doesNotHaveDuplicates();
     assertThat(Settings.ALL).extracting(Setting::environmentName).doesNotHaveDuplicates();

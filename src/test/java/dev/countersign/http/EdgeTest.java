@@ -2,6 +2,7 @@ package dev.countersign.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.audit.SecurityEvent;
 import dev.countersign.limit.RateLimit;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -306,6 +307,11 @@ class EdgeTest {
       assertThat(second.statusCode()).isEqualTo(429);
       assertThat(second.body()).contains("RateLimited");
       assertThat(second.headers().firstValue("Retry-After")).hasValue("2");
+      assertThat(full.events)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              SecurityEvent.RateLimited.class,
+              event -> assertThat(event.contract()).isEqualTo("sample"));
       assertThat(full.get("/v1/echo").statusCode()).isEqualTo(405);
       assertThat(full.get("/v1/nothing").statusCode()).isEqualTo(404);
     }

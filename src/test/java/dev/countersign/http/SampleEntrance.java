@@ -33,6 +33,11 @@ final class SampleEntrance implements Entrance {
       String requestId) {}
 
   @Override
+  public String name() {
+    return "sample";
+  }
+
+  @Override
   public String prefix() {
     return prefix;
   }

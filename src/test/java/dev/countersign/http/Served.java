@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.RequestId;
 import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpServer.Patience;
@@ -13,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A real server on a free port, with one sample contract under `/v1` and another at the root.
@@ -28,6 +31,7 @@ final class Served implements AutoCloseable {
   final SampleEntrance contract = new SampleEntrance("/v1");
   final CountingLimiter limiter;
   final HttpServer server;
+  final Queue<SecurityEvent> events = new ConcurrentLinkedQueue<>();
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Served(CountingLimiter limiter, HttpSettings settings, Patience patience) {
@@ -38,6 +42,7 @@ final class Served implements AutoCloseable {
         settings,
         List.of(new SampleEntrance(""), contract),
         limiter,
+        events::add,
         () -> new RequestId("made-" + ids.incrementAndGet()));
   }
 

@@ -81,6 +81,7 @@ class StopTest {
                 Served.settings(TrustedProxies.NONE),
                 List.of(new SampleEntrance(""), new SampleEntrance("")),
                 new CountingLimiter(1),
+                _ -> {},
                 () -> new RequestId("r")))
         .withMessage("two entrances have one prefix");
     server.stop();

@@ -133,6 +133,19 @@ class DataDirectoryTest {
   }
 
   @Test
+  void givingItBackTwiceTakesNothingFromTheNext() {
+    Path directory = temporary.resolve("data");
+    var first = DataDirectory.claim(directory);
+    first.close();
+
+    try (var _ = DataDirectory.claim(directory)) {
+      first.close();
+
+      assertThatThrownBy(() -> DataDirectory.claim(directory)).isInstanceOf(StartRefused.class);
+    }
+  }
+
+  @Test
   void anotherProcessIsRefusedUntilThisOneGivesItBack() throws Exception {
     Path directory = temporary.resolve("data");
     try (var _ = DataDirectory.claim(directory)) {

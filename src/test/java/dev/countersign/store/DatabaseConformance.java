@@ -302,11 +302,14 @@ abstract class DatabaseConformance {
     database.read(transaction ->
         first.add(transaction.sql().createQuery(sql).mapTo(Long.class).iterator().next()));
 
+    set("d", 4);
+
     assertThat(first).containsExactly(1L, 1L);
+    assertThat(get("d")).contains(4L);
     assertThat(
             database.<List<Long>>write(
                 transaction -> transaction.sql().createQuery(sql).mapTo(Long.class).list()))
-        .containsExactly(1L, 2L, 3L);
+        .containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test

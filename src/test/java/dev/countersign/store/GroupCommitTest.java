@@ -283,6 +283,12 @@ class GroupCommitTest {
   }
 
   @Test
+  void readingElsewhereInsideATransactionIsRefused() {
+    assertThatThrownBy(() -> database.write(transaction -> notes()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
   void aTransactionInsideATransactionIsRefusedNotAwaited() {
     assertThatThrownBy(() ->
             database.write(

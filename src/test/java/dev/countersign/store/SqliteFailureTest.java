@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -136,6 +137,35 @@ class SqliteFailureTest {
   }
 
   @Test
+  void aFullDiskThatStopsOneStatementFailsItsTransactionAlone() throws Exception {
+    fillTheDisk();
+    Future<String> before;
+    Future<Integer> failing;
+
+    try (var held = new HeldWriter(database, background)) {
+      before = held.enqueue(transaction -> note(transaction, "before"));
+      failing = held.enqueue(SqliteFailureTest::manyNotes);
+    }
+
+    assertThatThrownBy(failing::get)
+        .hasCauseInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("SQLITE_FULL");
+    assertThat(before.get()).isEqualTo("before");
+    assertThat(notes()).isEqualTo("before");
+  }
+
+  // A statement that changes many rows can be undone by itself, so that the transaction stands.
+  private static int manyNotes(Transaction transaction) {
+    return transaction
+        .sql()
+        .execute(
+            """
+            WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 99)
+            INSERT INTO note SELECT 'many ' || n, randomblob(10000) FROM number
+            """);
+  }
+
+  @Test
   void aLostTransactionFailsItsWholeGroup() throws Exception {
     Future<String> before;
     Future<String> losing;
@@ -148,7 +178,9 @@ class SqliteFailureTest {
     }
 
     for (Future<String> each : List.of(before, losing, after)) {
-      assertThatThrownBy(each::get).hasCauseInstanceOf(StoreUnavailable.class);
+      assertThatThrownBy(each::get)
+          .hasCauseInstanceOf(StoreUnavailable.class)
+          .hasStackTraceContaining("UNIQUE constraint failed");
     }
     assertThat(notes()).isEmpty();
     database.write(transaction -> note(transaction, "next"));
@@ -216,6 +248,21 @@ class SqliteFailureTest {
   void aConnectionThatBreaksIsReplaced() {
     assertThatThrownBy(() -> database.write(SqliteFailureTest::breakTheConnection))
         .isInstanceOf(StoreUnavailable.class);
+
+    database.write(transaction -> note(transaction, "next"));
+    assertThat(notes()).isEqualTo("next");
+  }
+
+  @Test
+  void aConnectionThatBreaksBetweenTransactionsIsReplaced() throws Exception {
+    Connection writing = database.write(transaction -> transaction.sql().getConnection());
+    Connection reading = database.read(transaction -> transaction.sql().getConnection());
+    writing.close();
+    reading.close();
+
+    assertThatThrownBy(() -> database.write(transaction -> note(transaction, "refused")))
+        .isInstanceOf(StoreUnavailable.class);
+    assertThatThrownBy(this::notes).isInstanceOf(StoreUnavailable.class);
 
     database.write(transaction -> note(transaction, "next"));
     assertThat(notes()).isEqualTo("next");

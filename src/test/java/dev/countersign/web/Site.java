@@ -76,6 +76,7 @@ final class Site implements AutoCloseable {
           new HttpSettings(Set.of(), TrustedProxies.NONE),
           List.of(entrance),
           new NoRateLimits(),
+          _ -> {},
           () -> new RequestId("a-request"));
       return server;
     }
