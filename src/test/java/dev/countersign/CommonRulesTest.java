@@ -171,8 +171,7 @@ class CommonRulesTest {
     ApiClient client = api.on(APP);
     String local = api == Api.MOMAIL ? "m" : "w";
 
-    for (String email :
-        List.of("+tag@a.b.org", "!#$%&'*/=?^_`{|}~-@x1.org", ".o'b@d-e.fr")) {
+    for (String email : List.of("+tag@a.b.org", "!#$%&'*/=?^_`{|}~-@x1.org", ".o'b@d-e.fr")) {
       assertThat(client.register(local + email, PASSWORD).status()).isEqualTo(201);
       assertThat(client.logIn(local + email, PASSWORD).status()).isEqualTo(200);
     }
