@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A whole body in which tokens and ids are described rather than known: `<jwt>`, `<opaque>`,
-/// `<uuid>`, `<user-id>`, `<number>`.
+/// `<uuid>`, `<user-id>`, `<id>`.
 public final class BodyPattern {
   private static final Pattern PLACE = Pattern.compile("<([a-z-]+)>");
   private static final Map<String, String> KINDS =
@@ -14,7 +14,7 @@ public final class BodyPattern {
           "opaque", "[A-Za-z0-9_-]{43,}",
           "uuid", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
           "user-id", "user_[A-Za-z0-9_-]+",
-          "number", "[0-9]+");
+          "id", "[A-Za-z0-9_-]{22}");
 
   private BodyPattern() {}
 
