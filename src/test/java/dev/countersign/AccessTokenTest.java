@@ -79,7 +79,7 @@ class AccessTokenTest {
     SignedJWT token = SignedJWT.parse(api.on(APP).newSession().access());
 
     assertThat(keys.status()).isEqualTo(200);
-    assertThat(keys.header("Content-Type")).hasValue("application/json");
+    assertThat(keys.header("Content-Type")).hasValue("application/json; charset=utf-8");
     assertThat(keys.body())
         .matches(
             "\\{\"keys\":\\[\\{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"[A-Za-z0-9_-]{43}\",\"y\":\"[A-Za-z0-9_-]{43}\",\"use\":\"sig\",\"alg\":\"ES256\",\"kid\":\"[A-Za-z0-9_-]{43}\"}]}");
