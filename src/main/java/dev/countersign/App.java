@@ -55,7 +55,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -110,6 +109,7 @@ final class App implements RunningServer {
 
   // The port first: where another server has it, nothing of ours is touched.
   private static HttpServer bind(Config config) {
+    // The address that was looked at, not the name again: it might be another one by now.
     return switch (HttpServer.bind(config.host().ip().getHostAddress(), config.port())) {
       case Bound(var server) -> server;
       case CannotListen(var reason) -> throw new StartRefused(reason);
@@ -178,10 +178,8 @@ final class App implements RunningServer {
     var signing = new HashMap<String, JwtKey>();
     CONTRACTS.forEach((contract, tokens) ->
         signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
-    var verifying = new LinkedHashSet<JwtKey>(keys.accessKeys());
-    verifying.addAll(signing.values());
     String issuer = config.naming().issuer();
-    var accessTokens = new AccessTokens(issuer, signing, List.copyOf(verifying), random, clock);
+    var accessTokens = new AccessTokens(issuer, signing, keys.accessKeys(), random, clock);
     return Sessions.over(
         database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
   }

@@ -32,23 +32,15 @@ CREATE TABLE session (
   refreshed_at    INTEGER NOT NULL,
   idle_expires_at INTEGER NOT NULL,
   expires_at      INTEGER NOT NULL,
-  ended_at        INTEGER,          -- an ended session is kept until it would have expired: its tokens must stay refused
+  ended_at        INTEGER,          -- kept for a day after, for whoever asks what became of it
   ended_why       TEXT,
-  rotated_by      BLOB,             -- SHA-256 of the User-Agent that rotated last: only it may repeat that rotation
+  rotated_by      BLOB    NOT NULL, -- SHA-256 of the User-Agent that rotated last: only it may repeat that rotation
   user_agent      TEXT    NOT NULL,
   address         TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- To end all sessions of an account, and to delete an account without a walk through every session.
 CREATE INDEX session_of_account ON session (account_id);
-
--- Requests for reset mail, written alike whether or not there is such an account; a worker takes them from here. Sealed:
--- they hold what strangers typed, which may be anybody's address.
-CREATE TABLE reset_request (
-  id         BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
-  sealed     BLOB    NOT NULL,
-  created_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
 
 -- Only hashes: whoever reads this table cannot use what it stands for.
 CREATE TABLE reset_token (
@@ -63,7 +55,8 @@ CREATE TABLE reset_token (
 CREATE INDEX reset_token_of_account ON reset_token (account_id, created_at);
 CREATE INDEX reset_token_expiry ON reset_token (expires_at);
 
--- Mail to be sent, written in the transaction of its cause. Sealed: a mailed link is as good as a password.
+-- Mail to be sent, and what is to become mail, written in the transaction of its cause. Sealed: a mailed link is as good
+-- as a password, and a request for one holds what a stranger typed, which may be anybody's address.
 CREATE TABLE outbox (
   id            BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
   kind          TEXT    NOT NULL,
@@ -75,7 +68,9 @@ CREATE TABLE outbox (
   claimed_until INTEGER NOT NULL  -- a worker that died gives its mail back by not renewing this
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX outbox_due ON outbox (due_at);
+-- By kind, so that mail which has no way out does not stand in the way of what has one.
+CREATE INDEX outbox_due ON outbox (kind, due_at);
+CREATE INDEX outbox_expiry ON outbox (expires_at);
 
 -- What a developer's server shows instead of sending.
 CREATE TABLE dev_mail (

@@ -4,6 +4,7 @@ import dev.countersign.config.Config;
 import dev.countersign.crypto.HashCost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,12 +29,15 @@ import java.util.stream.Stream;
 /// but for [#restart()].
 public final class AppFixture implements AutoCloseable {
   private static final HashCost CHEAP = new HashCost(64, 1, 1);
+  // Only a failing test waits for it.
+  private static final int PATIENCE_MILLIS = 20_000;
   private static final Pattern TOKEN = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
 
   private final TestClock clock = new TestClock();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path data;
   private final Config config;
+  private final AtomicInteger emails = new AtomicInteger();
   private App app;
 
   private AppFixture(Map<String, String> environment) {
@@ -64,12 +69,23 @@ public final class AppFixture implements AutoCloseable {
 
   /// Stops the server and starts it anew on the same data; its port may be another one.
   public void restart() {
+    restart(() -> {});
+  }
+
+  /// Stops the server, does something to its data, and starts it anew.
+  public void restart(Runnable meanwhile) {
     app.stop();
+    meanwhile.run();
     app = App.start(config, clock, new SecureRandom());
   }
 
   public TestClock clock() {
     return clock;
+  }
+
+  /// An address that nobody has used here yet.
+  public String newEmail() {
+    return "user" + emails.incrementAndGet() + "@example.com";
   }
 
   /// Where the database and the keys are.
@@ -119,6 +135,19 @@ public final class AppFixture implements AutoCloseable {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while waiting for an answer", e);
+    }
+  }
+
+  /// Sends these bytes (ISO-8859-1) over a connection of their own, and reads until it is closed.
+  public String raw(String request) {
+    URI server = uri("/");
+    try (var socket = new Socket(server.getHost(), server.getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

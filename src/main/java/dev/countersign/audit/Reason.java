@@ -12,32 +12,20 @@ public enum Reason {
   WRONG_PASSWORD,
   /// What was submitted is no e-mail address.
   NOT_AN_EMAIL,
-  /// The password is longer than any that could have been set.
-  PASSWORD_TOO_LONG,
   /// The new password does not meet the policy.
   WEAK_PASSWORD,
   /// There was no token.
   MISSING,
   /// The token is not one of ours: its form, its signature, its key or its kind.
   INVALID,
-  /// The token was issued for another contract.
-  OTHER_CONTRACT,
   /// The token belongs to another user.
   OTHER_USER,
-  /// No such session or token is stored.
-  UNKNOWN,
-  /// Its time is over.
-  EXPIRED,
   /// The session has ended, or the token was used already.
   ENDED,
   /// The token's generation has not been issued yet.
   AHEAD,
   /// Its owner logged out.
-  LOGOUT,
-  /// A spent refresh token came back.
-  REUSE,
-  /// The password was reset.
-  RESET;
+  LOGOUT;
 
   /// The reason as events have it: `email_taken`.
   public String text() {

@@ -1,6 +1,8 @@
 package dev.countersign.config;
 
 import dev.countersign.base.Secret;
+import dev.countersign.crypto.Hs256Key;
+import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit.Rate;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -30,11 +32,6 @@ record SettingType<T>(
     SWITCH,
     LIST
   }
-
-  /// An HS256 key is at least as long as the hash (RFC 7518 §3.2).
-  private static final int MIN_HS256_BYTES = 32;
-
-  private static final int MASTER_KEY_BYTES = 32;
 
   static SettingType<Boolean> onOrOff() {
     return new SettingType<>(
@@ -116,14 +113,14 @@ record SettingType<T>(
 
   static SettingType<Secret> sharedSecret() {
     return secret(
-        "at least %d bytes long".formatted(MIN_HS256_BYTES),
-        text -> Optional.of(Secret.ofText(text)).filter(key -> key.length() >= MIN_HS256_BYTES));
+        "at least %d bytes long".formatted(Hs256Key.MIN_BYTES),
+        text -> Optional.of(Secret.ofText(text)).filter(key -> key.length() >= Hs256Key.MIN_BYTES));
   }
 
   static SettingType<Secret> masterKey() {
     return secret(
-        "%d bytes in base64, as `openssl rand -base64 32` makes them".formatted(MASTER_KEY_BYTES),
-        text -> parseBase64(text).filter(key -> key.length() == MASTER_KEY_BYTES));
+        "%d bytes in base64, as `openssl rand -base64 32` makes them".formatted(MasterKey.BYTES),
+        text -> parseBase64(text).filter(key -> key.length() == MasterKey.BYTES));
   }
 
   private static <T> SettingType<T> text(String expected, Function<String, Optional<T>> parser) {
@@ -161,9 +158,11 @@ record SettingType<T>(
     return Stream.of(text.split(",", -1)).map(String::strip).filter(e -> !e.isEmpty()).toList();
   }
 
+  // In either alphabet: `openssl` writes the one, the file of a master key has the other.
   private static Optional<Secret> parseBase64(String text) {
+    String standard = text.strip().replace('-', '+').replace('_', '/');
     try {
-      return Optional.of(Secret.of(Base64.getDecoder().decode(text.strip())));
+      return Optional.of(Secret.of(Base64.getDecoder().decode(standard)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -5,8 +5,7 @@ import java.time.Duration;
 /// How wide the hashing lane is and how long its queue.
 ///
 /// @param threads how many hashes run at once; one per core, each with the memory of one hash
-/// @param queueCapacity how many wait beyond those; a second's work at most, for nobody waits
-///   longer for a sign-in
+/// @param queueCapacity how many wait beyond those; bounds what they hold in memory
 /// @param deadline how long one may wait for its hash to start
 public record LaneSettings(int threads, int queueCapacity, Duration deadline) {
   /// @throws IllegalArgumentException when nothing could ever be hashed

@@ -23,7 +23,7 @@ public sealed interface MasterKey {
   /// installation begins.
   record InFile(Path path) implements MasterKey {}
 
-  /// The master key in a setting: 43 characters of base64url without padding, as the file has it.
+  /// The master key in the line of its file: 43 characters of base64url without padding.
   static Optional<Given> parse(String text) {
     return Base64Url.decode(text)
         .filter(key -> key.length == BYTES)

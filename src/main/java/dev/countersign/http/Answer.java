@@ -51,11 +51,6 @@ public final class Answer {
     return new Answer(status, Collections.unmodifiableMap(more), body);
   }
 
-  /// This answer with the header set, unless it has one of that name.
-  public Answer withDefault(String header, String value) {
-    return headers.containsKey(header) ? this : with(header, value);
-  }
-
   public Answer withStatus(int other) {
     return new Answer(other, headers, body);
   }

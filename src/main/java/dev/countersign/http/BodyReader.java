@@ -1,11 +1,13 @@
 package dev.countersign.http;
 
 import dev.countersign.limit.SizeLimit;
+import dev.countersign.limit.TimeLimit;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
@@ -40,6 +42,31 @@ record BodyReader(Duration deadline) {
       }
       if (chunk.isLast()) {
         return new Body.Complete(bytes.toByteArray());
+      }
+    }
+  }
+
+  /// Takes what is left of a body that nobody wants, up to [SizeLimit#UNWANTED_BODY]: a client that
+  /// still sends into a closed connection loses the answer to a reset (RFC 9112 §9.6).
+  void discard(Request request) throws InterruptedException {
+    boolean waits = request.getHeaders().contains(HttpHeader.EXPECT);
+    if (waits || request.getLength() > SizeLimit.UNWANTED_BODY.amount()) {
+      return;
+    }
+    long end = System.nanoTime() + TimeLimit.UNWANTED_BODY.duration().toNanos();
+    int taken = 0;
+    while (taken <= SizeLimit.UNWANTED_BODY.amount()) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        if (!awaitMore(request, end - System.nanoTime())) {
+          return;
+        }
+        continue;
+      }
+      taken += chunk.remaining();
+      chunk.release();
+      if (chunk.isLast() || Content.Chunk.isFailure(chunk)) {
+        return;
       }
     }
   }

@@ -58,14 +58,29 @@ final class Edge extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Incoming incoming = reception.apply(request);
+    Entrance entrance = incoming.entrance(router);
     Answer answer =
-        ScopedValue.where(RequestId.CURRENT, incoming.id()).call(() -> answer(incoming));
-    outgoing.send(incoming, answer, response, callback);
+        ScopedValue.where(RequestId.CURRENT, incoming.id()).call(() -> answer(incoming, entrance));
+    discardBody(request);
+    outgoing.send(incoming, entrance, answer, response, callback);
     return true;
   }
 
-  private Answer answer(Incoming incoming) {
-    Entrance entrance = incoming.entrance(router);
+  private void discardBody(Request request) {
+    try {
+      bodies.discard(request);
+    } catch (InterruptedException e) {
+      // The server goes down and waits for nobody any more.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Answer answer(Incoming incoming, Entrance entrance) {
+    if (!incoming.hasKnownFraming()) {
+      Optional<Standing> standing = standings.look(FALLBACK, incoming.client());
+      return Refuser.answer(entrance, new Refusal.BadRequest(501), standing)
+          .with("Connection", "close");
+    }
     return switch (router.match(incoming.method(), incoming.path())) {
       case Router.Match.Found(Route route) -> serve(incoming, entrance, route);
       case Router.Match.OtherMethods(SortedSet<String> allow, Route any) -> {

@@ -29,6 +29,10 @@ public interface Entrance {
     return this;
   }
 
+  /// Whether pages of the listed origins may read its answers (CORS): an API's they may, a page for
+  /// people they may not.
+  boolean isOpenToOtherOrigins();
+
   /// The last touch to every answer, refusals and unknown paths included.
   ///
   /// @param standing how the client stands against the route's address limit; empty when limits are

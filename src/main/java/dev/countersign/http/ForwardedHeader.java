@@ -1,6 +1,7 @@
 package dev.countersign.http;
 
 import dev.countersign.base.ClientAddress;
+import dev.countersign.limit.SizeLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,10 @@ final class ForwardedHeader {
   static List<Optional<ClientAddress>> commonHops(List<String> lines) {
     var hops = new ArrayList<Optional<ClientAddress>>();
     for (String line : lines) {
+      if (isTooLong(line)) {
+        hops.add(Optional.empty());
+        continue;
+      }
       for (String hop : line.split(",", -1)) {
         String text = hop.strip();
         Optional<ClientAddress> bare = IpLiteral.parse(text);
@@ -47,13 +52,20 @@ final class ForwardedHeader {
     return hops;
   }
 
+  private static boolean isTooLong(String line) {
+    return line.length() > SizeLimit.FORWARDING_LINE.amount();
+  }
+
   private static List<Optional<ClientAddress>> standardHops(String line) {
+    if (isTooLong(line)) {
+      return List.of(Optional.empty());
+    }
     var hops = new ArrayList<Optional<ClientAddress>>();
     Matcher pair = PAIR.matcher(line);
     Optional<ClientAddress> hop = Optional.empty();
     boolean named = false;
     int at = 0;
-    while (pair.find(at) && pair.start() == at) {
+    while (pair.region(at, line.length()).lookingAt()) {
       String name = pair.group(1);
       if (name != null && name.toLowerCase(Locale.ROOT).equals("for")) {
         // Two of them in one element say nothing.

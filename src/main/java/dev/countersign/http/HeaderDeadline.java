@@ -44,6 +44,15 @@ final class HeaderDeadline extends AbstractLifeCycle {
     if (!isRunning()) {
       return;
     }
+    try {
+      closeLate();
+    } finally {
+      // Whatever one connection did: the others are looked at again.
+      sweepLater();
+    }
+  }
+
+  private void closeLate() {
     var still = new HashMap<EndPoint, Amid>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
       // Jetty keeps the class to itself, but no other tells a part of a request from none.
@@ -57,7 +66,6 @@ final class HeaderDeadline extends AbstractLifeCycle {
       }
     }
     amid = still;
-    sweepLater();
   }
 
   private static boolean isAmid(HttpConnection connection) {

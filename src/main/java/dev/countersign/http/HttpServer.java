@@ -103,8 +103,9 @@ public final class HttpServer {
     var router = new Router(entrances);
     var standings = new Standings(limiter);
     var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()), stopping::get);
+    var forwarding = new UntrustedForwarding(settings.trustedProxies());
     Function<Request, Incoming> reception =
-        request -> Incoming.of(request, settings.trustedProxies(), newRequestId);
+        request -> forwarding.seen(Incoming.of(request, settings.trustedProxies(), newRequestId));
     server.addBean(new NetworkConnectionLimit(SizeLimit.CONNECTIONS.amount(), connector));
     server.addBean(new HeaderDeadline(connector, patience.headers()));
     server.setStopTimeout(patience.stop().toMillis());

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 
 /// A request as it came in, and what follows from its headers alone.
@@ -69,6 +70,22 @@ record Incoming(
     boolean isFromBrowser =
         headers("Accept").stream().anyMatch(accept -> accept.contains("text/html"));
     return isFromBrowser ? entrance.toBrowser() : entrance;
+  }
+
+  /// Whether it says that it came through a proxy, whoever says so.
+  boolean isForwarded() {
+    return !headers("X-Forwarded-For").isEmpty() || !headers("Forwarded").isEmpty();
+  }
+
+  /// Whether the body is framed in a way that this server reads: whole, or in chunks and nothing
+  /// else. Another coding would have to be undone, and what ignores it misreads the body (RFC 9112
+  /// §6.1).
+  boolean hasKnownFraming() {
+    List<String> codings = headers("Transfer-Encoding");
+    return codings.isEmpty()
+        || (codings.size() == 1
+            && codings.getFirst().strip().equalsIgnoreCase("chunked")
+            && request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0);
   }
 
   boolean isFromThisMachine() {

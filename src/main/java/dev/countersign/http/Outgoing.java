@@ -8,7 +8,8 @@ import org.eclipse.jetty.util.Callback;
 
 /// Sends answers, with the headers that every one has.
 record Outgoing(CrossOrigin crossOrigin, BooleanSupplier stopping) {
-  void send(Incoming incoming, Answer answer, Response response, Callback callback) {
+  void send(
+      Incoming incoming, Entrance entrance, Answer answer, Response response, Callback callback) {
     HttpFields.Mutable headers = response.getHeaders();
     // RFC 9111 §5.2.2.5 and RFC 9325: what is said here is for one client, and stays encrypted.
     headers.put("Cache-Control", "no-store");
@@ -19,7 +20,9 @@ record Outgoing(CrossOrigin crossOrigin, BooleanSupplier stopping) {
     if (incoming.isOverTls()) {
       headers.put("Strict-Transport-Security", "max-age=31536000");
     }
-    crossOrigin.apply(incoming, answer, headers);
+    if (entrance.isOpenToOtherOrigins()) {
+      crossOrigin.apply(incoming, answer, headers);
+    }
     if (isLastOfItsConnection(incoming.request())) {
       headers.put("Connection", "close");
     }

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -28,7 +29,7 @@ record ProtocolErrors(
     Answer answer =
         Refuser.answer(entrance, refusal, standings.look(Edge.FALLBACK, incoming.client()));
     // Whoever sent this and a proxy on the way may disagree on where the next request starts.
-    outgoing.send(incoming, answer.with("Connection", "close"), response, callback);
+    outgoing.send(incoming, entrance, answer.with("Connection", "close"), response, callback);
     return true;
   }
 
@@ -53,6 +54,9 @@ record ProtocolErrors(
   }
 
   private static void log(Incoming incoming, @Nullable Object cause) {
+    if (cause instanceof QuietException) {
+      return; // the client hung up, or sent what nobody can read: its doing, not ours
+    }
     String message = "request " + incoming.id().text() + " failed outside its endpoint";
     if (cause instanceof Throwable thrown) {
       LOG.log(Level.ERROR, message, thrown);

@@ -4,6 +4,8 @@ package dev.countersign.limit;
 public enum SizeLimit {
   /// Bytes of a request's body: the longest honest one, a token and a password, is a tenth of it.
   BODY(16 * 1024),
+  /// Bytes of a refused body that are taken and dropped, so that its sender gets to read why.
+  UNWANTED_BODY(64 * 1024),
   /// Bytes of a request's line and headers together: cookies of a shared domain fit, floods do not.
   HEADERS(16 * 1024),
   /// Bytes of an answer's headers, which are all ours.
@@ -13,6 +15,9 @@ public enum SizeLimit {
   CONNECTIONS(8_000),
   /// Connections the system holds until one is taken: a burst of a second.
   BACKLOG(1_024),
+  /// Characters in one `X-Forwarded-For` or `Forwarded` header: some fifty addresses. A longer one
+  /// is nobody's chain of proxies, and is not read.
+  FORWARDING_LINE(2_048),
   /// Hops read from forwarding headers: no honest chain of proxies is longer.
   FORWARDING_HOPS(20),
   /// Characters of a request id taken over from the client.

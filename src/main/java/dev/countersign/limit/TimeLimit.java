@@ -12,6 +12,8 @@ public enum TimeLimit {
   HEADERS(Duration.ofSeconds(10)),
   /// For a whole body, from the end of the headers: 16 KiB take a second on the worst line.
   BODY(Duration.ofSeconds(10)),
+  /// For the rest of a body that was refused unread: it is under way already, or does not come.
+  UNWANTED_BODY(Duration.ofSeconds(1)),
   /// For requests under way when the server stops: no answer takes longer, and what is left of the
   /// ten seconds after which supervisors kill is for closing the database.
   STOP(Duration.ofSeconds(8)),

@@ -1,6 +1,7 @@
 package dev.countersign.log;
 
 import java.io.PrintStream;
+import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -38,6 +39,7 @@ public final class Logging {
           case DEBUG -> Level.INFO;
         });
     Held.OURS.setLevel(level.asJavaLevel());
+    Held.QUOTING.forEach(logger -> logger.setLevel(Level.OFF));
     LogLine.alwaysWritten();
   }
 
@@ -47,5 +49,11 @@ public final class Logging {
   private static final class Held {
     static final Logger ROOT = Logger.getLogger("");
     static final Logger OURS = Logger.getLogger("dev.countersign");
+
+    // Loggers that quote what a stranger sent, a line for each broken request.
+    static final List<Logger> QUOTING =
+        List.of(
+            Logger.getLogger("org.eclipse.jetty.http.HttpParser"),
+            Logger.getLogger("org.eclipse.jetty.util.HostPort"));
   }
 }

@@ -147,8 +147,7 @@ public final class MomailEntrance implements Entrance {
   }
 
   private Answer logOut(Call call) {
-    Optional<Bearer> bearer =
-        call.bearer().flatMap(token -> authenticate.run(CONTRACT, token, call.client()));
+    Optional<Bearer> bearer = authenticate.run(CONTRACT, call.bearer().orElse(""), call.client());
     if (bearer.isEmpty()) {
       return unauthenticated();
     }
@@ -156,6 +155,11 @@ public final class MomailEntrance implements Entrance {
       case LOGGED_OUT -> success(200, new MomailBodies.Message("Logged out successfully"));
       case SESSION_OVER, FOREIGN_REFRESH_TOKEN -> unauthenticated();
     };
+  }
+
+  @Override
+  public boolean isOpenToOtherOrigins() {
+    return true;
   }
 
   @Override

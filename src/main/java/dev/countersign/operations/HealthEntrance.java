@@ -51,6 +51,11 @@ public final class HealthEntrance implements Entrance {
   }
 
   @Override
+  public boolean isOpenToOtherOrigins() {
+    return false;
+  }
+
+  @Override
   public Answer refuse(Refusal refusal) {
     return ProblemDocument.of(refusal);
   }

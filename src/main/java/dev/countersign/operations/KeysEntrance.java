@@ -26,7 +26,7 @@ public final class KeysEntrance implements Entrance {
   /// @param jwks the key set, as it goes over the wire
   public KeysEntrance(byte[] jwks) {
     etag = '"' + HexFormat.of().formatHex(Digests.sha256(jwks)).substring(0, ETAG_HEX_DIGITS) + '"';
-    keys = cacheable(Answer.bytes(200, "application/json", jwks));
+    keys = cacheable(Answer.bytes(200, "application/json; charset=utf-8", jwks));
   }
 
   @Override
@@ -57,6 +57,11 @@ public final class KeysEntrance implements Entrance {
 
   private Answer cacheable(Answer answer) {
     return answer.with("ETag", etag).with("Cache-Control", CACHE_CONTROL);
+  }
+
+  @Override
+  public boolean isOpenToOtherOrigins() {
+    return true;
   }
 
   @Override

@@ -63,7 +63,7 @@ final class PrepareReset implements Courier {
     SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
     database.write(tx -> {
       tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
-      tokens.keepNewest(tx, account.id(), ResetToken.NEWEST);
+      tokens.keepNewest(tx, account.id(), token.hash(), ResetToken.NEWEST - 1);
       outbox.queue(tx, mail, expires);
       return true;
     });

@@ -23,8 +23,7 @@ public final class RequestReset {
   private final AuditLog audit;
   private final Clock clock;
 
-  public RequestReset(
-      Database database, Outbox outbox, RateLimiter limiter, AuditLog audit, Clock clock) {
+  RequestReset(Database database, Outbox outbox, RateLimiter limiter, AuditLog audit, Clock clock) {
     this.database = database;
     this.outbox = outbox;
     this.limiter = limiter;

@@ -31,20 +31,22 @@ final class ResetStore {
         .execute();
   }
 
-  /// Forgets all tokens of the account but the newest.
-  void keepNewest(Transaction tx, UserId account, int count) {
+  /// Forgets all tokens of the account but this newest one and so many before it.
+  void keepNewest(Transaction tx, UserId account, Secret newest, int others) {
     tx.sql()
         .createUpdate(
             """
             DELETE FROM reset_token
              WHERE account_id = :account
+               AND token_hash <> :newest
                AND token_hash NOT IN (SELECT token_hash FROM reset_token
-                                       WHERE account_id = :account
+                                       WHERE account_id = :account AND token_hash <> :newest
                                        ORDER BY created_at DESC, token_hash
-                                       LIMIT :count)
+                                       LIMIT :others)
             """)
         .bind("account", account)
-        .bind("count", count)
+        .bind("newest", newest)
+        .bind("others", others)
         .execute();
   }
 

@@ -12,8 +12,10 @@ import dev.countersign.crypto.TokenLife;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,22 +33,27 @@ public final class AccessTokens {
 
   private final String issuer;
   private final Map<String, JwtKey> signingKeys;
-  private final JwtVerifier verifier;
+  private final Map<String, JwtVerifier> verifiers = new HashMap<>();
   private final RandomTokens random;
   private final Clock clock;
 
   /// @param issuer the `iss` of every token
-  /// @param signingKeys the key that signs, by the contract's id
-  /// @param verifyingKeys all keys whose tokens are taken, the signing ones among them
+  /// @param signingKeys the key that signs, by the contract's id; its tokens are taken for that
+  ///   contract alone, for a shared secret is known to that contract's verifiers
+  /// @param ringKeys keys of our own, whose tokens are taken for every contract
   public AccessTokens(
       String issuer,
       Map<String, JwtKey> signingKeys,
-      List<JwtKey> verifyingKeys,
+      Collection<? extends JwtKey> ringKeys,
       RandomTokens random,
       Clock clock) {
     this.issuer = issuer;
     this.signingKeys = Map.copyOf(signingKeys);
-    this.verifier = new JwtVerifier(TYPE, verifyingKeys);
+    signingKeys.forEach((contract, key) -> {
+      var taken = new LinkedHashSet<JwtKey>(ringKeys);
+      taken.add(key);
+      verifiers.put(contract, new JwtVerifier(TYPE, taken));
+    });
     this.random = random;
     this.clock = clock;
   }
@@ -68,20 +75,24 @@ public final class AccessTokens {
       claims.put("email", account.email().address());
       claims.put("tier", account.tier());
     }
-    JwtKey key = signingKeys.get(contract.id());
-    if (key == null) {
-      throw new IllegalStateException("no signing key for contract " + contract.id());
-    }
-    return Secret.ofText(Jwt.sign(key, TYPE, Json.write(claims)));
+    return Secret.ofText(Jwt.sign(of(signingKeys, contract), TYPE, Json.write(claims)));
   }
 
   /// The session that the token names, if the contract issued it and it has not expired. The
   /// session's own state is another question.
   Optional<SessionId> sessionOf(Contract contract, String token) {
-    return verifier
+    return of(verifiers, contract)
         .verify(token)
         .filter(claims -> isGood(contract, claims))
         .flatMap(AccessTokens::sessionId);
+  }
+
+  private static <T> T of(Map<String, T> byContract, Contract contract) {
+    T found = byContract.get(contract.id());
+    if (found == null) {
+      throw new IllegalStateException("no key for contract " + contract.id());
+    }
+    return found;
   }
 
   // RFC 9068 §4.

@@ -4,6 +4,7 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
+import dev.countersign.base.SessionId;
 import dev.countersign.store.Database;
 import java.time.Clock;
 import java.util.Optional;
@@ -32,18 +33,24 @@ public final class Authenticate {
 
   /// The bearer of the token, or empty when it is not good here and now.
   ///
+  /// @param accessToken as submitted; empty when there was none
   /// @throws dev.countersign.store.StoreUnavailable when the session's state cannot be read
   public Optional<Bearer> run(Contract contract, String accessToken, Client client) {
+    Optional<SessionId> named = accessTokens.sessionOf(contract, accessToken);
     var bearer =
-        accessTokens
-            .sessionOf(contract, accessToken)
+        named
             .flatMap(id -> database.read(tx -> sessions.find(tx, id)))
             .filter(session -> session.contract().equals(contract.id()))
             .filter(session -> !session.isOver(clock.instant()))
             .map(session -> new Bearer(session.id(), session.account()));
     if (bearer.isEmpty()) {
-      audit.record(new SecurityEvent.AccessTokenRefused(client, contract.id(), Reason.INVALID));
+      Reason why = named.isPresent() ? Reason.ENDED : absentOrInvalid(accessToken);
+      audit.record(new SecurityEvent.AccessTokenRefused(client, contract.id(), why));
     }
     return bearer;
+  }
+
+  private static Reason absentOrInvalid(String accessToken) {
+    return accessToken.isEmpty() ? Reason.MISSING : Reason.INVALID;
   }
 }

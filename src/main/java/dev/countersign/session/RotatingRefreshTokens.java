@@ -8,6 +8,7 @@ import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.Jwt;
 import dev.countersign.crypto.JwtVerifier;
 import dev.countersign.crypto.KeyRing;
+import dev.countersign.crypto.TokenLife;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.nio.ByteBuffer;
@@ -58,12 +59,13 @@ final class RotatingRefreshTokens {
     return Secret.ofText(Jwt.sign(key, TYPE, Json.write(claims)));
   }
 
-  /// The token, if a key of ours signed it for this contract. Whether it has expired is for the
-  /// session to say, so that a spent token is noticed however old it is.
+  /// The token, if a key of ours signed it for this contract and its times can be read. Whether it
+  /// has expired is for the session to say, so that a spent token is noticed however old it is.
   Optional<Presented> parse(Contract contract, String token) {
     return verifier
         .verify(token)
         .filter(claims -> claims.string("aud").filter(contract.id()::equals).isPresent())
+        .filter(claims -> TokenLife.read(claims).isPresent())
         .flatMap(RotatingRefreshTokens::presented);
   }
 

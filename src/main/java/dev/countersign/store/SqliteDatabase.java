@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,8 @@ public final class SqliteDatabase implements Database {
   private final SqliteReaders readers;
   private final List<String> migrated;
   private final Runnable onClose;
+  private final ReentrantLock probing = new ReentrantLock();
+  private volatile boolean wasReady = true;
 
   private SqliteDatabase(
       SqliteWriter writer, SqliteReaders readers, List<String> migrated, Runnable onClose) {
@@ -173,8 +176,23 @@ public final class SqliteDatabase implements Database {
   }
 
   /// Makes a durable write that says nothing new: a full disk and a dead one both show only then.
+  ///
+  /// Anybody may ask, so one such write waits at a time: who comes meanwhile hears how the last one
+  /// went.
   @Override
   public boolean isReady() {
+    if (!probing.tryLock()) {
+      return wasReady;
+    }
+    try {
+      wasReady = canWrite();
+      return wasReady;
+    } finally {
+      probing.unlock();
+    }
+  }
+
+  private boolean canWrite() {
     try {
       return write(transaction -> transaction.sql().execute("PRAGMA user_version = 0")) >= 0;
     } catch (StoreUnavailable e) {

@@ -167,8 +167,7 @@ public final class WackyPodEntrance implements Entrance {
   }
 
   private Answer logOut(Call call) {
-    Optional<Bearer> bearer =
-        call.bearer().flatMap(token -> authenticate.run(CONTRACT, token, call.client()));
+    Optional<Bearer> bearer = authenticate.run(CONTRACT, call.bearer().orElse(""), call.client());
     if (bearer.isEmpty()) {
       return unauthenticated();
     }
@@ -211,6 +210,11 @@ public final class WackyPodEntrance implements Entrance {
           WackyPodError.WEAK_NEW_PASSWORD.answer(sentences(flaws));
       case ConfirmReset.Outcome.Unavailable(var retryAfter) -> unavailable(retryAfter);
     };
+  }
+
+  @Override
+  public boolean isOpenToOtherOrigins() {
+    return true;
   }
 
   @Override

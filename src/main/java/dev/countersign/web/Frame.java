@@ -2,11 +2,10 @@ package dev.countersign.web;
 
 import static dev.countersign.html.Html.text;
 
+import dev.countersign.crypto.Digests;
 import dev.countersign.html.Html;
 import dev.countersign.http.Answer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /// What all pages have around them: head, style, the name of the site, and the headers that keep
@@ -76,12 +75,7 @@ final class Frame {
   }
 
   private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return Base64.getEncoder().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    byte[] hash = Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(hash);
   }
 }

@@ -77,7 +77,5 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
     record WeakPassword(List<String> failed) implements Outcome {}
 
     record Busy(Duration retryAfter) implements Outcome {}
-
-    record Throttled(Duration retryAfter) implements Outcome {}
   }
 }

@@ -8,7 +8,6 @@ import dev.countersign.http.Answer;
 import dev.countersign.http.Call;
 import dev.countersign.web.ResetFeature.Outcome.Busy;
 import dev.countersign.web.ResetFeature.Outcome.Done;
-import dev.countersign.web.ResetFeature.Outcome.Throttled;
 import dev.countersign.web.ResetFeature.Outcome.TokenNotValid;
 import dev.countersign.web.ResetFeature.Outcome.WeakPassword;
 import java.time.Duration;
@@ -41,7 +40,6 @@ final class ResetPassword {
       case TokenNotValid() -> notValid();
       case WeakPassword(List<String> failed) -> form(token, weak(failed));
       case Busy(Duration wait) -> later(token, 503, "The server is busy right now.", wait);
-      case Throttled(Duration wait) -> later(token, 429, "There were too many attempts.", wait);
     };
   }
 
@@ -95,7 +93,7 @@ final class ResetPassword {
   }
 
   private Answer later(String token, int status, String reason, Duration wait) {
-    String seconds = Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    String seconds = Long.toString(Answer.wholeSeconds(wait));
     Html alert =
         Html.of(
             """

@@ -76,6 +76,11 @@ public final class WebEntrance implements Entrance {
   }
 
   @Override
+  public boolean isOpenToOtherOrigins() {
+    return false;
+  }
+
+  @Override
   public Answer refuse(Refusal refusal) {
     return speaksHtml ? refusals.page(refusal) : refusals.problem(refusal);
   }

@@ -58,7 +58,7 @@ class LoggedAuditTest {
           Subject.class,
           new Subject.Known(USER, EMAIL),
           Reason.class,
-          Reason.REUSE,
+          Reason.LOGOUT,
           RateLimit.class,
           RateLimit.LOGIN_PER_ADDRESS);
 

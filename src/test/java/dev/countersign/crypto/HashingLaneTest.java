@@ -138,6 +138,7 @@ class HashingLaneTest {
     start(lane, "a", "running");
     argon2id.nextStarted();
     start(lane, "b", "waiting 1");
+    awaitLoad(lane, new LaneLoad(1, 1));
     start(lane, "c", "waiting 2");
     awaitLoad(lane, new LaneLoad(2, 1));
     Argon2id.Input tooMany = input("too many");

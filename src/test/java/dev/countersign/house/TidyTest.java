@@ -34,7 +34,7 @@ final class TidyTest {
         faults.add(file + ": " + lines.size() + " lines");
       }
       for (int i = 0; i < lines.size(); i++) {
-        if (lines.get(i).length() > LINE_CHARS && !lines.get(i).contains("https://")) {
+        if (lines.get(i).length() > LINE_CHARS && !isWhole(lines.get(i))) {
           faults.add(file + ":" + (i + 1) + ": " + lines.get(i).length() + " characters");
         }
         int length = methodLength(lines, i);
@@ -68,6 +68,11 @@ final class TidyTest {
 
       assertThat(methodLength(lines, 0)).isEqualTo(lines.size());
     }
+  }
+
+  // An address or a JSON text as it stands on the wire is harder to read in pieces.
+  private static boolean isWhole(String line) {
+    return line.contains("https://") || line.contains("{\"") || line.contains("{\\\"");
   }
 
   private static int methodLength(List<String> lines, int start) {

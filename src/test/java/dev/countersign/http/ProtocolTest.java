@@ -33,6 +33,9 @@ class ProtocolTest {
   private static Stream<Arguments> lengthsInDoubt() {
     return Stream.of(
         Arguments.of(
+            "another coding under the chunks",
+            POST + "Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n"),
+        Arguments.of(
             "length and chunks",
             POST + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         Arguments.of(
@@ -213,6 +216,17 @@ class ProtocolTest {
               + "\r\n\r\n"
               + NEXT);
       assertThat(raw.readAnswer().status()).isEqualTo(404);
+      raw.send(NEXT);
+      assertThat(raw.readAnswer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whoSendsTooMuchIsHeardOutAndKeepsTheConnection() throws Exception {
+    try (var raw = new RawHttp(served.server.port())) {
+      raw.send(POST + "Content-Length: 60000\r\n\r\n");
+      raw.send(" ".repeat(60_000));
+      assertThat(raw.readAnswer().status()).isEqualTo(413);
       raw.send(NEXT);
       assertThat(raw.readAnswer().status()).isEqualTo(200);
     }

@@ -33,6 +33,11 @@ final class SampleEntrance implements Entrance {
       String requestId) {}
 
   @Override
+  public boolean isOpenToOtherOrigins() {
+    return true;
+  }
+
+  @Override
   public String name() {
     return "sample";
   }

@@ -288,6 +288,30 @@ class SqliteFailureTest {
   }
 
   @Test
+  void aFailedStatementTellsItsSqlAndNoValue() {
+    database.write(transaction -> note(transaction, "hunter2"));
+
+    assertThatThrownBy(() -> database.write(transaction -> note(transaction, "hunter2")))
+        .isInstanceOf(UnableToExecuteStatementException.class)
+        .hasMessageContaining("INSERT INTO note")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void readinessAskedForOftenTakesOnePlaceInTheQueue() throws Exception {
+    Future<Boolean> first;
+    try (var _ = new HeldWriter(database, background)) {
+      first = background.start(database::isReady);
+      Background.until(() -> database.load().waiting() == 1);
+
+      assertThat(database.isReady()).isTrue();
+
+      assertThat(database.load().waiting()).isEqualTo(1);
+    }
+    assertThat(first.get()).isTrue();
+  }
+
+  @Test
   void aLockHeldByAnotherProgramIsUnavailability() throws Exception {
     try (var other =
             SqliteConnection.connect(

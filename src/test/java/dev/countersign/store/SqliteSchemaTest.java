@@ -18,8 +18,8 @@ class SqliteSchemaTest {
   private static final String SESSION =
       """
       INSERT INTO session (id, account_id, contract, refresh_secret, generation, created_at,
-                           refreshed_at, idle_expires_at, expires_at, user_agent, address)
-      VALUES (randomblob(16), zeroblob(16), 'wackypod', x'00', 0, 0, 0, 0, 0, '', '')
+                           refreshed_at, idle_expires_at, expires_at, rotated_by, user_agent, address)
+      VALUES (randomblob(16), zeroblob(16), 'wackypod', x'00', 0, 0, 0, 0, 0, x'00', '', '')
       """;
   private static final String RESET_TOKEN =
       "INSERT INTO reset_token VALUES (x'00', zeroblob(16), 'wackypod', 0, 0)";
@@ -62,7 +62,6 @@ class SqliteSchemaTest {
             "dev_mail 11",
             "key_ring 11",
             "outbox 11",
-            "reset_request 11",
             "reset_token 11",
             "session 11");
   }

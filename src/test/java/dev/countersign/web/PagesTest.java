@@ -220,17 +220,6 @@ class PagesTest {
   }
 
   @Test
-  void tooManyAttemptsKeepTheFormToo() throws Exception {
-    site.outcome = new Outcome.Throttled(Duration.ofSeconds(40));
-
-    var answer = setPassword("whatever1");
-
-    assertThat(answer.statusCode()).isEqualTo(429);
-    assertThat(answer.headers().firstValue("Retry-After")).hasValue("40");
-    assertThat(answer.body()).contains("There were too many attempts.", "value=\"good-token\"");
-  }
-
-  @Test
   void tokenOfAnyContentIsOnlyText() throws Exception {
     assertThat(site.get("/reset-password?token=%22%3E%3Cscript%3E").body())
         .doesNotContain("<script");

@@ -1,0 +1,31 @@
+package dev.countersign.http;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Tells the operator, once, that a proxy in front is not named in `proxies.trusted`: all its
+/// clients count as one then, and one of them can use up the limits of all.
+final class UntrustedForwarding {
+  private static final Logger LOG = System.getLogger(UntrustedForwarding.class.getName());
+
+  private final TrustedProxies proxies;
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  UntrustedForwarding(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
+
+  /// Looks at a request, and hands it on.
+  Incoming seen(Incoming incoming) {
+    if (incoming.isForwarded()
+        && !proxies.trusts(incoming.peer())
+        && told.compareAndSet(false, true)) {
+      LOG.log(
+          Level.WARNING,
+          "{0} sends forwarding headers and is not in proxies.trusted: all that comes from there counts as one client",
+          incoming.peer());
+    }
+    return incoming;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.countersign.attack;
+
+import dev.countersign.AppFixture;
+import dev.countersign.Reply;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/// Every place that takes a token, and how it says no.
+enum Door {
+  MOMAIL_LOGOUT(
+      401,
+      "{\"success\":false,\"error\":{\"code\":\"UNAUTHORIZED\",\"message\":\"Invalid or missing access token\"}}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.postAs(token, "/v1/auth/logout", "");
+    }
+  },
+  WACKYPOD_LOGOUT(
+      401,
+      "{\"success\":false,\"error\":\"Unauthorized\",\"message\":\"Missing or invalid access token\"}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.postAs(token, "/api/auth/logout", "{\"refreshToken\":\"any\"}");
+    }
+  },
+  MOMAIL_REFRESH(
+      401,
+      "{\"success\":false,\"error\":{\"code\":\"UNAUTHORIZED\",\"message\":\"Invalid or expired refresh token\"}}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.post("/v1/auth/refresh", JsonBody.of("refreshToken", token));
+    }
+  },
+  WACKYPOD_REFRESH(
+      401,
+      "{\"success\":false,\"error\":\"Invalid refresh token\",\"message\":\"Token is expired or revoked\"}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.post("/api/auth/refresh", JsonBody.of("refreshToken", token));
+    }
+  },
+  WACKYPOD_RESET(
+      400,
+      "{\"success\":false,\"error\":\"Invalid or expired token\",\"message\":\"Reset token is no longer valid\"}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.post(
+          "/api/auth/reset-password", JsonBody.of("token", token, "password", NEW_PASSWORD));
+    }
+  },
+  RESET_LINK(400, "") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      String query = URLEncoder.encode(token, StandardCharsets.UTF_8);
+      return app.get("/reset-password?token=" + query);
+    }
+  },
+  RESET_FORM(400, "") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.postForm("/reset-password", "token", token, "password", NEW_PASSWORD);
+    }
+  };
+
+  /// What every reset that should not succeed would set.
+  static final String NEW_PASSWORD = "Intruder456!";
+
+  private final int status;
+  private final String body;
+
+  Door(int status, String body) {
+    this.status = status;
+    this.body = body;
+  }
+
+  abstract Reply present(AppFixture app, String token);
+
+  /// Whether the token goes into a header, which takes visible ASCII only.
+  boolean isBearer() {
+    return this == MOMAIL_LOGOUT || this == WACKYPOD_LOGOUT;
+  }
+
+  /// Whether the token goes into a JSON body, where an empty one counts as none.
+  boolean takesJson() {
+    return !body.isEmpty() && !isBearer();
+  }
+
+  /// The status and the whole body with which it refuses any token that is not its own.
+  String refusal(AppFixture app) {
+    return status + " " + (body.isEmpty() ? present(app, "never-issued").body() : body);
+  }
+}

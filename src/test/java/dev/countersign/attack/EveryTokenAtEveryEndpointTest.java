@@ -1,0 +1,161 @@
+package dev.countersign.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.AppFixture;
+import dev.countersign.Reply;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Every kind of token at every place that takes one: only its own accepts it (oxAuth issue 829,
+/// where an access token was good as a refresh token, and the reverse).
+final class EveryTokenAtEveryEndpointTest {
+  private static final AtomicInteger PEOPLE = new AtomicInteger();
+
+  private static AppFixture app;
+
+  @BeforeAll
+  static void start() {
+    app = AppFixture.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    app.close();
+  }
+
+  /// What somebody may hold, or see, and try.
+  enum Kind {
+    MOMAIL_ACCESS,
+    MOMAIL_REFRESH,
+    WACKYPOD_ACCESS,
+    WACKYPOD_REFRESH,
+    SPENT_WACKYPOD_REFRESH,
+    RESET,
+    SPENT_RESET,
+    PUBLISHED_KEY_ID,
+    SESSION_ID,
+    USER_ID,
+    PASSWORD,
+    EMPTY;
+
+    /// One that was made for this person just now.
+    String of(Person person) {
+      return switch (this) {
+        case MOMAIL_ACCESS -> person.momailAccess();
+        case MOMAIL_REFRESH -> person.momailRefresh();
+        case WACKYPOD_ACCESS -> person.wackypodAccess();
+        case WACKYPOD_REFRESH -> person.wackypodRefresh();
+        case SPENT_WACKYPOD_REFRESH -> {
+          Door.WACKYPOD_REFRESH.present(app, person.wackypodRefresh());
+          app.clock().advance(Duration.ofMinutes(2));
+          yield person.wackypodRefresh();
+        }
+        case RESET -> person.mailedToken();
+        case SPENT_RESET -> {
+          String token = person.mailedToken();
+          app.postForm("/reset-password", "token", token, "password", person.password());
+          yield token;
+        }
+        case PUBLISHED_KEY_ID ->
+            app.get("/.well-known/jwks.json").body().replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
+        case SESSION_ID -> claim(person.momailAccess(), "sid");
+        case USER_ID -> claim(person.wackypodAccess(), "sub");
+        case PASSWORD -> person.password();
+        case EMPTY -> "";
+      };
+    }
+  }
+
+  private static final Map<Door, Set<Kind>> WELCOME = new EnumMap<>(Door.class);
+
+  static {
+    WELCOME.put(Door.MOMAIL_LOGOUT, EnumSet.of(Kind.MOMAIL_ACCESS));
+    WELCOME.put(Door.WACKYPOD_LOGOUT, EnumSet.of(Kind.WACKYPOD_ACCESS));
+    WELCOME.put(Door.MOMAIL_REFRESH, EnumSet.of(Kind.MOMAIL_REFRESH));
+    WELCOME.put(Door.WACKYPOD_REFRESH, EnumSet.of(Kind.WACKYPOD_REFRESH));
+    WELCOME.put(Door.WACKYPOD_RESET, EnumSet.of(Kind.RESET));
+    WELCOME.put(Door.RESET_LINK, EnumSet.of(Kind.RESET));
+    WELCOME.put(Door.RESET_FORM, EnumSet.of(Kind.RESET));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyItsOwnKindIsWelcome(Door door) {
+    Set<Kind> accepted = EnumSet.noneOf(Kind.class);
+    for (Kind kind : Kind.values()) {
+      Reply reply = door.present(app, kind.of(newPerson()));
+      if (reply.status() == 200) {
+        accepted.add(kind);
+      } else {
+        assertThat(reply.toString()).as(kind.name()).isEqualTo(refusal(door, kind));
+      }
+    }
+
+    assertThat(accepted).isEqualTo(WELCOME.get(door));
+  }
+
+  @Test
+  void logoutEndsOtherSessionsOnlyByTheirRefreshToken() {
+    Set<Kind> ending = EnumSet.noneOf(Kind.class);
+    for (Kind kind : Kind.values()) {
+      Person here = newPerson();
+      Person elsewhere = here.signInAgain();
+      String presented = kind.of(elsewhere);
+      if (kind == Kind.SPENT_RESET) {
+        here = here.signInAgain();
+        elsewhere = here.signInAgain();
+      }
+
+      Reply reply =
+          app.postAs(
+              here.wackypodAccess(), "/api/auth/logout", JsonBody.of("refreshToken", presented));
+
+      assertThat(reply.status()).as(kind.name()).isEqualTo(kind == Kind.EMPTY ? 400 : 200);
+      if (Door.WACKYPOD_LOGOUT.present(app, elsewhere.wackypodAccess()).status() == 401) {
+        ending.add(kind);
+      }
+      assertThat(Door.MOMAIL_REFRESH.present(app, elsewhere.momailRefresh()).status())
+          .as("the session at Momail after " + kind)
+          .isEqualTo(200);
+    }
+
+    assertThat(ending).containsExactly(Kind.WACKYPOD_REFRESH, Kind.SPENT_WACKYPOD_REFRESH);
+  }
+
+  private static String refusal(Door door, Kind kind) {
+    if (kind != Kind.EMPTY || !door.takesJson()) {
+      return door.refusal(app);
+    }
+    return switch (door) {
+      case MOMAIL_REFRESH ->
+          "400 {\"success\":false,\"error\":{\"code\":\"VALIDATION_ERROR\","
+              + "\"message\":\"Invalid request parameters\","
+              + "\"details\":{\"refreshToken\":\"is required\"}}}";
+      case WACKYPOD_REFRESH ->
+          "400 {\"success\":false,\"error\":\"Missing required fields\","
+              + "\"message\":\"Required: refreshToken\"}";
+      default ->
+          "400 {\"success\":false,\"error\":\"Missing required fields\","
+              + "\"message\":\"Required: token, password\"}";
+    };
+  }
+
+  private static Person newPerson() {
+    return Person.signUp(app, "person" + PEOPLE.incrementAndGet() + "@example.com");
+  }
+
+  private static String claim(String jwt, String name) {
+    String claims = Jws.parse(jwt).claims();
+    return claims.replaceFirst(".*\"" + name + "\":\"([^\"]+)\".*", "$1");
+  }
+}

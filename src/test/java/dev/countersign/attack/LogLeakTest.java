@@ -1,0 +1,208 @@
+package dev.countersign.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.Reply;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Every call of both contracts, well and badly made, and then a search through all that the server
+/// has said meanwhile.
+final class LogLeakTest {
+  /// A piece of a token this long says too much.
+  private static final int PIECE = 16;
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Pattern MAILED = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
+
+  private static final String ADA = "ada.lovelace@example.com";
+  private static final String STRANGER = "someone.unknown@example.com";
+  private static final String PASSWORD = "Correct-Horse-71";
+  private static final String WRONG_PASSWORD = "Incorrect-Mule-72";
+  private static final String NEW_PASSWORD = "Renewed-Zebra-73";
+  private static final String WEAK_PASSWORD = "feeblepw";
+  private static final String PAGE_PASSWORD = "Page-Giraffe-74";
+
+  @TempDir private Path directory;
+
+  private final Map<String, String> secrets = new LinkedHashMap<>();
+  private final List<Integer> statuses = new ArrayList<>();
+
+  @Test
+  void nothingSecretIsEverSaid() {
+    for (String level : List.of("info", "debug")) {
+      List<String> log;
+      String out;
+      try (var server =
+          ChildServer.start(
+              directory.resolve(level).toFile().mkdir() ? directory.resolve(level) : directory,
+              Map.of("COUNTERSIGN_LOG_LEVEL", level))) {
+        momail(server);
+        wackypod(server);
+        reset(server);
+        pages(server);
+        nonsense(server);
+        out = server.stop();
+        log = server.log();
+      }
+
+      assertThat(out).matches("countersign ready on http://127\\.0\\.0\\.1:\\d+\n");
+      assertThat(statuses).contains(200, 201, 400, 401, 404, 405, 409, 413, 415);
+      assertThat(log).hasSizeGreaterThan(20).allSatisfy(LogLeakTest::isOneObject);
+      String all = String.join("\n", log);
+      assertThat(all).contains("signin.succeeded", "signin.refused", "reset.completed");
+      assertThat(leaks(all)).isEmpty();
+    }
+  }
+
+  private void momail(ChildServer server) {
+    register(server, "/v1/auth/register", ADA, PASSWORD);
+    register(server, "/v1/auth/register", ADA, PASSWORD);
+    register(server, "/v1/auth/register", STRANGER, WEAK_PASSWORD.substring(3));
+    note(server.postJson("/v1/auth/login", credentials(ADA, WRONG_PASSWORD)));
+    note(server.postJson("/v1/auth/login", credentials(STRANGER, WRONG_PASSWORD)));
+    note(server.postJson("/v1/auth/login", credentials("no address " + ADA, PASSWORD)));
+    Reply in = note(server.postJson("/v1/auth/login", credentials(ADA, PASSWORD)));
+    String access = secret("Momail access token", in.at("/data/accessToken"));
+    String refresh = secret("Momail refresh token", in.at("/data/refreshToken"));
+    Reply next = note(server.postJson("/v1/auth/refresh", JsonBody.of("refreshToken", refresh)));
+    secret("second Momail access token", next.at("/data/accessToken"));
+    note(server.postJson("/v1/auth/refresh", JsonBody.of("refreshToken", access)));
+    note(server.postJson("/v1/auth/logout", "", "Authorization", "Bearer " + refresh));
+    note(server.postJson("/v1/auth/logout", "", "Authorization", "Bearer " + access));
+    note(server.postJson("/v1/auth/logout", "", "Authorization", "Bearer " + access));
+    note(server.postJson("/v1/auth/refresh", JsonBody.of("refreshToken", refresh)));
+  }
+
+  private void wackypod(ChildServer server) {
+    register(server, "/api/auth/register", ADA, PASSWORD);
+    register(server, "/api/auth/register", STRANGER, WEAK_PASSWORD);
+    Reply in = note(server.postJson("/api/auth/login", credentials(ADA, PASSWORD)));
+    note(server.postJson("/api/auth/login", credentials(ADA, WRONG_PASSWORD)));
+    String access = secret("WackyPod access token", in.at("/tokens/accessToken"));
+    String refresh = secret("WackyPod refresh token", in.at("/tokens/refreshToken"));
+    Reply next = note(server.postJson("/api/auth/refresh", JsonBody.of("refreshToken", refresh)));
+    String second = secret("second WackyPod refresh token", next.at("/tokens/refreshToken"));
+    note(server.postJson("/api/auth/refresh", JsonBody.of("refreshToken", access)));
+    String body = JsonBody.of("refreshToken", second);
+    note(server.postJson("/api/auth/logout", body, "Authorization", "Bearer " + second));
+    note(server.postJson("/api/auth/logout", body, "Authorization", "Bearer " + access));
+    note(server.postJson("/api/auth/logout", body, "Authorization", "Bearer " + access));
+    Reply stolen = note(server.postJson("/api/auth/login", credentials(ADA, PASSWORD)));
+    String spent = secret("spent WackyPod refresh token", stolen.at("/tokens/refreshToken"));
+    note(server.postJson("/api/auth/refresh", JsonBody.of("refreshToken", spent)));
+    note(
+        server.postJson(
+            "/api/auth/refresh", JsonBody.of("refreshToken", spent), "User-Agent", "x"));
+  }
+
+  private void reset(ChildServer server) {
+    for (String email : List.of(ADA, STRANGER, "no address")) {
+      note(server.postJson("/api/auth/request-password-reset", JsonBody.of("email", email)));
+    }
+    String token = secret("mailed token", mailedToken(server));
+    for (String password : List.of(WEAK_PASSWORD, NEW_PASSWORD, NEW_PASSWORD)) {
+      note(
+          server.postJson(
+              "/api/auth/reset-password", JsonBody.of("token", token, "password", password)));
+    }
+  }
+
+  private void pages(ChildServer server) {
+    String form = "application/x-www-form-urlencoded";
+    note(server.get("/forgot-password"));
+    note(server.post("/forgot-password", form, "email=" + ADA.replace("@", "%40")));
+    String token = secret("second mailed token", mailedToken(server));
+    note(server.get("/reset-password?token=" + token));
+    for (String password : List.of(WEAK_PASSWORD, PAGE_PASSWORD, PAGE_PASSWORD)) {
+      note(server.post("/reset-password", form, "token=" + token + "&password=" + password));
+    }
+    note(server.get("/reset-password?token=" + token));
+  }
+
+  private void nonsense(ChildServer server) {
+    String credentials = credentials(ADA, PASSWORD);
+    note(server.postJson("/v1/auth/login?password=" + PASSWORD, credentials + credentials));
+    note(server.postJson("/api/auth/login", credentials.replace("}", "")));
+    note(server.post("/api/auth/login", "text/plain", credentials));
+    note(server.postJson("/api/auth/login", credentials + " ".repeat(20_000)));
+    note(server.postJson("/api/auth/nowhere/" + ADA + "/" + PASSWORD, credentials));
+    note(server.get("/api/auth/login?email=" + ADA + "&password=" + PASSWORD));
+    note(server.get("/.well-known/jwks.json"));
+    note(server.get("/health/ready"));
+  }
+
+  private void register(ChildServer server, String path, String email, String password) {
+    note(
+        server.postJson(
+            path, JsonBody.of("email", email, "password", password, "name", "Ada King")));
+  }
+
+  private String mailedToken(ChildServer server) {
+    Matcher link = MAILED.matcher(server.get("/dev/mail", "Accept", "application/json").body());
+    assertThat(link.find()).isTrue();
+    return link.group(1);
+  }
+
+  private Reply note(Reply reply) {
+    assertThat(reply.status()).isLessThan(500);
+    statuses.add(reply.status());
+    return reply;
+  }
+
+  private String secret(String name, String value) {
+    secrets.put(name + " " + secrets.size(), value);
+    return value;
+  }
+
+  private static String credentials(String email, String password) {
+    return JsonBody.of("email", email, "password", password);
+  }
+
+  private List<String> leaks(String log) {
+    var leaks = new ArrayList<String>();
+    for (String word :
+        List.of(
+            ADA,
+            STRANGER,
+            PASSWORD,
+            WRONG_PASSWORD,
+            NEW_PASSWORD,
+            WEAK_PASSWORD,
+            PAGE_PASSWORD,
+            "ada.lovelace",
+            "someone.unknown",
+            "Ada King",
+            "$argon2",
+            "reset-password?",
+            "Bearer ")) {
+      if (log.contains(word)) {
+        leaks.add(word);
+      }
+    }
+    secrets.forEach((name, value) -> {
+      for (int i = 0; i + PIECE <= value.length(); i++) {
+        if (log.contains(value.substring(i, i + PIECE))) {
+          leaks.add(name + " from character " + i);
+          return;
+        }
+      }
+    });
+    return leaks;
+  }
+
+  private static void isOneObject(String line) {
+    JsonNode node = JSON.readTree(line);
+    assertThat(node.isObject()).isTrue();
+    assertThat(node.at("/time").stringValue()).endsWith("Z");
+  }
+}

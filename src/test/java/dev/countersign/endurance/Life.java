@@ -1,0 +1,271 @@
+package dev.countersign.endurance;
+
+import static dev.countersign.endurance.Wire.MOMAIL;
+import static dev.countersign.endurance.Wire.WACKYPOD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.AppFixture;
+import dev.countersign.Reply;
+import dev.countersign.endurance.Ledger.Access;
+import dev.countersign.endurance.Ledger.Refresh;
+import dev.countersign.endurance.Ledger.Reset;
+import dev.countersign.endurance.Ledger.Session;
+import dev.countersign.endurance.Ledger.User;
+import dev.countersign.endurance.Ledger.Verdict;
+import dev.countersign.openapi.ContractSchema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// A random sequence of calls to the server, each compared with what the [Ledger] says of it, and
+/// after each a few tokens out of the past.
+final class Life {
+  /// Probes after each step.
+  private static final int PROBES = 3;
+
+  private static final String WEAK = "weak";
+  private static final List<String> AGENTS = List.of("browser/1", "browser/2");
+
+  /// The moments at which something expires, and steps to come near them from both sides.
+  private static final List<Duration> WAITS =
+      List.of(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(29),
+          Duration.ofSeconds(59),
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(14),
+          Duration.ofMinutes(15),
+          Duration.ofMinutes(30),
+          Duration.ofHours(1),
+          Duration.ofDays(1),
+          Duration.ofDays(6),
+          Duration.ofDays(7));
+
+  private final AppFixture app;
+  private final Random random;
+  private final List<String> emails;
+  private final Ledger ledger;
+  private final List<String> history = new ArrayList<>();
+  private int passwords;
+
+  /// @param name makes the addresses of this life its own
+  Life(AppFixture app, long seed, String name) {
+    this.app = app;
+    this.random = new Random(seed);
+    this.ledger = new Ledger(app.clock());
+    this.emails = List.of("a", "b", "c").stream().map(u -> u + name + "@example.com").toList();
+  }
+
+  void live(int steps) {
+    register(emails.getFirst(), WACKYPOD);
+    for (int i = 0; i < steps; i++) {
+      // No two things within one millisecond: which is newer would be chance.
+      app.clock().advance(Duration.ofSeconds(1));
+      step();
+      for (int probe = 0; probe < PROBES; probe++) {
+        probe();
+      }
+    }
+  }
+
+  List<String> history() {
+    return history;
+  }
+
+  private void step() {
+    int dice = random.nextInt(100);
+    if (dice < 6) {
+      register(any(emails), anyBase());
+    } else if (dice < 22) {
+      logIn(any(emails), anyBase(), random.nextInt(5) > 0);
+    } else if (dice < 46) {
+      refresh(currentOf(anySession()), random.nextInt(8) > 0);
+    } else if (dice < 56) {
+      refresh(anyTokenOf(anySession()), random.nextInt(4) > 0);
+    } else if (dice < 66) {
+      logOut();
+    } else if (dice < 74) {
+      requestReset(any(emails));
+    } else if (dice < 82) {
+      reset();
+    } else if (dice < 98) {
+      await(any(random.nextInt(3) > 0 ? WAITS.subList(0, 5) : WAITS));
+    } else {
+      history.add("restart");
+      app.restart();
+    }
+  }
+
+  private void register(String email, String base) {
+    String password = newPassword();
+    int expected = ledger.register(email, password);
+    Reply reply = Wire.register(this::post, base, email, password);
+    same("register " + email + " at " + base, expected, reply);
+    if (expected == 201 && base.equals(WACKYPOD)) {
+      ledger.opened(email, base, "", Wire.tokens(base, reply));
+    }
+  }
+
+  private void logIn(String email, String base, boolean rightly) {
+    User user = ledger.users.get(email);
+    String password = user != null && rightly ? user.password : "WrongPass" + random.nextInt();
+    String agent = any(AGENTS);
+    int expected = ledger.logIn(email, password);
+    Reply reply = Wire.logIn(this::post, base, email, password, "User-Agent", agent);
+    same("log in " + email + " at " + base, expected, reply);
+    if (expected == 200) {
+      ledger.opened(email, base, agent, Wire.tokens(base, reply));
+    }
+  }
+
+  private void refresh(Refresh token, boolean sameAgent) {
+    Session session = token.session();
+    String agent = sameAgent && !session.agent.isEmpty() ? session.agent : any(AGENTS);
+    Verdict verdict = ledger.refresh(token, agent);
+    boolean good = verdict == Verdict.NEW_TOKEN || verdict == Verdict.SAME_TOKEN_AGAIN;
+    Reply reply = Wire.refresh(this::post, session.base, token.text(), "User-Agent", agent);
+    same("refresh " + name(token) + " by " + agent + ": " + verdict, good ? 200 : 401, reply);
+    if (!good) {
+      return;
+    }
+    ledger.issuedAccess(session, Wire.access(session.base, reply));
+    if (session.base.equals(WACKYPOD)) {
+      String text = Wire.tokens(WACKYPOD, reply).refresh();
+      if (verdict == Verdict.NEW_TOKEN) {
+        assertThat(session.refreshTokens).doesNotContain(text);
+        ledger.issued(session, text);
+      } else {
+        assertThat(text).isEqualTo(session.current());
+      }
+    }
+  }
+
+  private void logOut() {
+    Access bearer = any(ledger.accesses);
+    String body = random.nextInt(3) > 0 ? bearer.session().current() : any(ledger.refreshes).text();
+    int expected = ledger.logOut(bearer, body);
+    Reply reply = Wire.logOut(this::post, bearer.session().base, bearer.text(), body);
+    same("log out session " + ledger.sessions.indexOf(bearer.session()), expected, reply);
+  }
+
+  private void requestReset(String email) {
+    same("request reset for " + email, 200, Wire.requestReset(this::post, email));
+    User user = ledger.users.get(email);
+    if (user != null) {
+      ledger.mailed(user, app.resetTokens(email).getFirst());
+    } else {
+      assertThat(app.resetTokens(email)).isEmpty();
+    }
+  }
+
+  private void reset() {
+    if (ledger.resets.isEmpty()) {
+      return;
+    }
+    int newest = Math.min(4, ledger.resets.size());
+    Reset token = ledger.resets.get(ledger.resets.size() - 1 - random.nextInt(newest));
+    String password = newPassword();
+    int expected = ledger.reset(token, password);
+    same("reset " + token.user().email, expected, Wire.reset(this::post, token.text(), password));
+  }
+
+  private void await(Duration wait) {
+    history.add("wait " + wait);
+    app.clock().advance(wait);
+  }
+
+  /// Looks at something out of the past in a way that changes nothing that the ledger does not
+  /// know.
+  private void probe() {
+    switch (random.nextInt(3)) {
+      case 0 -> probe(any(ledger.refreshes));
+      case 1 -> probe(any(ledger.accesses));
+      default -> {
+        if (!ledger.resets.isEmpty()) {
+          probe(any(ledger.resets));
+        }
+      }
+    }
+  }
+
+  private void probe(Refresh token) {
+    Session session = token.session();
+    boolean harmless =
+        session.base.equals(MOMAIL) || ledger.judge(token, session.agent) == Verdict.NOTHING;
+    if (harmless) {
+      refresh(token, true);
+    }
+    // What is good at one place is nothing at all others.
+    String other = session.base.equals(MOMAIL) ? WACKYPOD : MOMAIL;
+    same("misplace " + name(token), 401, Wire.refresh(this::post, other, token.text()));
+    same("bear " + name(token), 401, Wire.logOut(this::post, session.base, token.text(), "x"));
+  }
+
+  private void probe(Access access) {
+    Session session = access.session();
+    boolean alive = ledger.isAlive(access);
+    String what = "access token of session " + ledger.sessions.indexOf(session);
+    if (session.base.equals(WACKYPOD)) {
+      assertThat(Wire.isGood(this::post, access.text())).as(what).isEqualTo(alive);
+      same("misplace " + what, 401, Wire.logOut(this::post, MOMAIL, access.text(), "x"));
+    } else {
+      assertThat(Wire.isGood(this::post, access.text())).as(what).isFalse();
+      if (!alive) {
+        same(what, 401, Wire.logOut(this::post, MOMAIL, access.text(), ""));
+      }
+    }
+    same("refresh by " + what, 401, Wire.refresh(this::post, session.base, access.text()));
+  }
+
+  private void probe(Reset token) {
+    Reply reply = Wire.reset(this::post, token.text(), WEAK);
+    same("weak reset of " + token.user().email, 400, reply);
+    String expected = ledger.isAlive(token) ? "Weak password" : "Invalid or expired token";
+    assertThat(reply.at("/error")).isEqualTo(expected);
+  }
+
+  private void same(String what, int expected, Reply reply) {
+    history.add(what + " → " + reply.status());
+    assertThat(reply.status()).as("%s: %s", what, reply.body()).isEqualTo(expected);
+    ContractSchema.check(reply.response());
+  }
+
+  private Reply post(String path, String json, String... headers) {
+    return app.post(path, json, headers);
+  }
+
+  private String newPassword() {
+    passwords++;
+    return "SecurePass" + passwords + "!";
+  }
+
+  private String anyBase() {
+    return random.nextBoolean() ? WACKYPOD : MOMAIL;
+  }
+
+  /// Mostly one that is alive.
+  private Session anySession() {
+    List<Session> alive = ledger.sessions.stream().filter(ledger::isAlive).toList();
+    return any(alive.isEmpty() || random.nextInt(8) == 0 ? ledger.sessions : alive);
+  }
+
+  private Refresh currentOf(Session session) {
+    return new Refresh(session, session.refreshTokens.size() - 1, session.current());
+  }
+
+  private Refresh anyTokenOf(Session session) {
+    int youngest = session.refreshTokens.size() - 1;
+    int generation = Math.max(0, youngest - random.nextInt(3));
+    return new Refresh(session, generation, session.refreshTokens.get(generation));
+  }
+
+  private String name(Refresh token) {
+    int session = ledger.sessions.indexOf(token.session());
+    return "token " + token.generation() + " of session " + session + token.session().base;
+  }
+
+  private <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+}
