@@ -40,7 +40,10 @@ class AccessTokenTest {
     assertThat(token[1])
         .matches(
             BodyPattern.of(
-                "{\"iss\":\"http://localhost\",\"sub\":\"%s\",\"aud\":\"momail\",\"client_id\":\"momail\",\"exp\":%d,\"iat\":%d,\"jti\":\"<id>\",\"sid\":\"<uuid>\",\"email_verified\":false}"
+                """
+                {"iss":"http://localhost","sub":"%s","aud":"momail","client_id":"momail",\
+                "exp":%d,"iat":%d,"jti":"<id>","sid":"<uuid>","email_verified":false}\
+                """
                     .formatted(signedIn.at("/data/user/userId"), now + 3600, now)));
   }
 
@@ -56,7 +59,10 @@ class AccessTokenTest {
     assertThat(token[1])
         .matches(
             BodyPattern.of(
-                "{\"iss\":\"http://localhost\",\"sub\":\"%s\",\"aud\":\"wackypod\",\"client_id\":\"wackypod\",\"exp\":%d,\"iat\":%d,\"jti\":\"<id>\",\"sid\":\"<uuid>\",\"email_verified\":false,\"email\":\"%s\",\"tier\":\"free\"}"
+                """
+                {"iss":"http://localhost","sub":"%s","aud":"wackypod","client_id":"wackypod",\
+                "exp":%d,"iat":%d,"jti":"<id>","sid":"<uuid>","email_verified":false,"email":"%s","tier":"free"}\
+                """
                     .formatted(signedIn.at("/user/id"), now + 900, now, email)));
   }
 
@@ -82,7 +88,10 @@ class AccessTokenTest {
     assertThat(keys.header("Content-Type")).hasValue("application/json; charset=utf-8");
     assertThat(keys.body())
         .matches(
-            "\\{\"keys\":\\[\\{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"[A-Za-z0-9_-]{43}\",\"y\":\"[A-Za-z0-9_-]{43}\",\"use\":\"sig\",\"alg\":\"ES256\",\"kid\":\"[A-Za-z0-9_-]{43}\"}]}");
+            """
+            \\{"keys":\\[\\{"kty":"EC","crv":"P-256","x":"[A-Za-z0-9_-]{43}",\
+            "y":"[A-Za-z0-9_-]{43}","use":"sig","alg":"ES256","kid":"[A-Za-z0-9_-]{43}"}]}\
+            """);
     ECKey key = keyOf(token, keys.body());
     assertThat(key.computeThumbprint().toString()).isEqualTo(token.getHeader().getKeyID());
     assertThat(token.verify(new ECDSAVerifier(key))).isTrue();

@@ -81,8 +81,10 @@ final class Life {
       logIn(any(emails), anyBase(), random.nextInt(5) > 0);
     } else if (dice < 46) {
       refresh(currentOf(anySession()), random.nextInt(8) > 0);
-    } else if (dice < 56) {
+    } else if (dice < 52) {
       refresh(anyTokenOf(anySession()), random.nextInt(4) > 0);
+    } else if (dice < 58) {
+      loseAnswer(anySession());
     } else if (dice < 66) {
       logOut();
     } else if (dice < 74) {
@@ -139,6 +141,14 @@ final class Life {
         assertThat(text).isEqualTo(session.current());
       }
     }
+  }
+
+  /// A client asks again, at the last moment at which it may or at the first at which it may not.
+  private void loseAnswer(Session session) {
+    Refresh token = currentOf(session);
+    refresh(token, true);
+    await(any(List.of(Duration.ofSeconds(59), Duration.ofSeconds(60))));
+    refresh(token, true);
   }
 
   private void logOut() {

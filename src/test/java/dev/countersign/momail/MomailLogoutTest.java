@@ -163,7 +163,8 @@ class MomailLogoutTest {
     assertThat(reply.status()).isEqualTo(401);
     assertThat(reply.body())
         .isEqualTo(
-            "{\"success\":false,\"error\":{\"code\":\"UNAUTHORIZED\",\"message\":\"Invalid or missing access token\"}}");
+            "{\"success\":false,\"error\":{\"code\":\"UNAUTHORIZED\","
+                + "\"message\":\"Invalid or missing access token\"}}");
     assertThat(reply.header("WWW-Authenticate")).hasValue("Bearer");
   }
 }

@@ -105,20 +105,21 @@ class MomailRegisterTest {
       quoteCharacter = '~',
       textBlock =
           """
-          {"password":"SecurePass123!","name":"A"}                         | {"email":"is required"}
-          {"email":null,"password":"SecurePass123!","name":"A"}            | {"email":"is required"}
-          {"email":"","password":"SecurePass123!","name":"A"}              | {"email":"is required"}
-          {"email":7,"password":"SecurePass123!","name":"A"}               | {"email":"must be a string"}
-          {"email":["a@b.cd"],"password":"SecurePass123!","name":"A"}      | {"email":"must be a string"}
-          {"email":"ada","password":"SecurePass123!","name":"A"}           | {"email":"must be a valid email address"}
-          {"email":"v1@example.com","name":"A"}                            | {"password":"is required"}
-          {"email":"v1@example.com","password":null,"name":"A"}            | {"password":"is required"}
-          {"email":"v1@example.com","password":"","name":"A"}              | {"password":"is required"}
-          {"email":"v1@example.com","password":12345678,"name":"A"}        | {"password":"must be a string"}
-          {"email":"v1@example.com","password":"secure_","name":"A"}       | {"password":"must be at least 8 characters"}
-          {"email":"v1@example.com","password":"password1","name":"A"}     | {"password":"must not be a common password"}
-          {"email":"ada","password":"short","name":"A"}                    | {"email":"must be a valid email address","password":"must be at least 8 characters"}
-          {}                                                               | {"email":"is required","password":"is required","name":"is required"}
+          {"password":"SecurePass123!","name":"A"} | {"email":"is required"}
+          {"email":null,"password":"SecurePass123!","name":"A"} | {"email":"is required"}
+          {"email":"","password":"SecurePass123!","name":"A"} | {"email":"is required"}
+          {"email":7,"password":"SecurePass123!","name":"A"} | {"email":"must be a string"}
+          {"email":["a@b.cd"],"password":"SecurePass123!","name":"A"} | {"email":"must be a string"}
+          {"email":"ada","password":"SecurePass123!","name":"A"} | {"email":"must be a valid email address"}
+          {"email":"v1@example.com","name":"A"} | {"password":"is required"}
+          {"email":"v1@example.com","password":null,"name":"A"} | {"password":"is required"}
+          {"email":"v1@example.com","password":"","name":"A"} | {"password":"is required"}
+          {"email":"v1@example.com","password":12345678,"name":"A"} | {"password":"must be a string"}
+          {"email":"v1@example.com","password":"secure_","name":"A"} | {"password":"must be at least 8 characters"}
+          {"email":"v1@example.com","password":"password1","name":"A"} | {"password":"must not be a common password"}
+          {"email":"ada","password":"short","name":"A"} | \
+          {"email":"must be a valid email address","password":"must be at least 8 characters"}
+          {} | {"email":"is required","password":"is required","name":"is required"}
           """)
   void anEmailOrPasswordAtFaultIsToldByField(String body, String details) {
     Reply refused = MOMAIL.call("register", body);
@@ -135,13 +136,15 @@ class MomailRegisterTest {
       quoteCharacter = '~',
       textBlock =
           """
-          {"email":"v2@example.com","password":"SecurePass123!"}                  | is required
-          {"email":"v2@example.com","password":"SecurePass123!","name":null}      | is required
-          {"email":"v2@example.com","password":"SecurePass123!","name":""}        | is required
-          {"email":"v2@example.com","password":"SecurePass123!","name":" \\t "}    | is required
-          {"email":"v2@example.com","password":"SecurePass123!","name":true}      | must be a string
-          {"email":"v2@example.com","password":"SecurePass123!","name":"a\\nb"}    | must be at most 100 characters, none of them a control character
-          {"email":"v2@example.com","password":"SecurePass123!","name":"a\\u0000"} | must be at most 100 characters, none of them a control character
+          {"email":"v2@example.com","password":"SecurePass123!"} | is required
+          {"email":"v2@example.com","password":"SecurePass123!","name":null} | is required
+          {"email":"v2@example.com","password":"SecurePass123!","name":""} | is required
+          {"email":"v2@example.com","password":"SecurePass123!","name":" \\t "} | is required
+          {"email":"v2@example.com","password":"SecurePass123!","name":true} | must be a string
+          {"email":"v2@example.com","password":"SecurePass123!","name":"a\\nb"} | \
+          must be at most 100 characters, none of them a control character
+          {"email":"v2@example.com","password":"SecurePass123!","name":"a\\u0000"} | \
+          must be at most 100 characters, none of them a control character
           """)
   void aNameAtFaultIsAnInvalidParameter(String body, String fault) {
     Reply refused = MOMAIL.call("register", body);

@@ -62,7 +62,10 @@ class WackyPodRefreshTest {
     long now = signedIn.getEpochSecond();
     assertThat(refresh[1])
         .matches(
-            "\\{\"iss\":\"http://localhost\",\"sub\":\"%s\",\"aud\":\"wackypod\",\"exp\":%d,\"iat\":%d,\"jti\":\"[A-Za-z0-9_-]{43}\",\"sid\":\"%s\",\"gen\":1}"
+            """
+            \\{"iss":"http://localhost","sub":"%s","aud":"wackypod","exp":%d,"iat":%d,\
+            "jti":"[A-Za-z0-9_-]{43}","sid":"%s","gen":1}\
+            """
                 .formatted(subject, now + 7 * 86_400, now, session));
   }
 
