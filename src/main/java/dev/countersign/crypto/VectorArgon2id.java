@@ -55,10 +55,8 @@ final class VectorArgon2id implements Argon2id {
       Arrays.fill(seed, (byte) 0);
       Arrays.fill(block, (byte) 0);
       // Whoever reads the first blocks of a pass can try passwords against them for less than a
-      // hash
-      // costs, H0 for next to nothing. RFC 9106 leaves it open; the reference implementation wipes
-      // all
-      // by default, and so do we: too little time to be measured (19 MiB, below 2 % of a hash).
+      // hash costs, H0 for next to nothing. RFC 9106 leaves it open; the reference implementation
+      // wipes all by default, and so do we: it is too little to be measured (below 2 % of a hash).
       Arrays.fill(blocks, 0, OneLane.blocks(input.cost) * WORDS, 0);
     }
   }
