@@ -36,7 +36,7 @@ public final class Train {
   }
 
   public static void main(String[] command) throws Exception {
-    Path data = Files.createTempDirectory("countersign-train");
+    Path data = Files.createTempDirectory(Path.of("target"), "train");
     var words = new ArrayList<>(List.of(command));
     words.addAll(List.of("--port", "0", "--data", data.toString()));
     var builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
