@@ -22,7 +22,14 @@ final class FastestArgon2id {
   ///
   /// @param usual the cost most hashes have
   static Supplier<Argon2id> workers(HashCost usual) {
-    int bits = vectorBits();
+    return workers(usual, vectorBits());
+  }
+
+  /// Makes one for each thread, on vectors that wide whether this machine has them or not. The JVM
+  /// has to have the module.
+  ///
+  /// @param bits 512, 256, or anything else for Bouncy Castle
+  static Supplier<Argon2id> workers(HashCost usual, int bits) {
     // Narrower vectors, as NEON's, would need a third arrangement, and have no product of longs.
     Optional<Supplier<Compression>> vectors =
         switch (bits) {

@@ -89,7 +89,8 @@ final class OneLane {
     long j1 = random & 0xFFFF_FFFFL;
     long back = (candidates * ((j1 * j1) >>> 32)) >>> 32;
     int oldest = pass == 0 ? 0 : (slice + 1) * sliceBlocks;
-    return (int) ((oldest + candidates - 1 - back) % blocks);
+    int block = (int) (oldest + candidates - 1 - back);
+    return block < blocks ? block : block - blocks;
   }
 
   // RFC 9106 §3.4.1.2: pass, lane, slice, blocks, passes, type, and a counter.

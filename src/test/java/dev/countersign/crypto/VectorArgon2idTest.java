@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class VectorArgon2idTest {
   private static final HashCost SMALL = new HashCost(64, 2, 1);
-  private static final int ROUNDS = Integer.getInteger("countersign.rounds", 300);
+  private static final int ROUNDS = Integer.getInteger("countersign.rounds", 1000);
 
   private final Width width;
 
@@ -143,9 +143,9 @@ class VectorArgon2idTest {
       for (var method : ClassFile.of().parse(bytes.readAllBytes()).methods()) {
         String name = method.methodName().stringValue();
         assertThat(method.methodType().stringValue()).as(name).doesNotContain("Vector");
-        if (name.matches("two(Rows|Columns)")) {
+        if (name.matches("four(Rows|Columns)")) {
           var code = method.findAttribute(Attributes.code()).orElseThrow();
-          assertThat(code.codeLength()).as(name).isGreaterThan(325);
+          assertThat(code.codeLength()).as(name).isBetween(326, 7999);
         }
       }
     }
@@ -172,8 +172,13 @@ class VectorArgon2idTest {
         bytes(random, 8 + random.nextInt(60)),
         bytes(random, random.nextInt(40)),
         bytes(random, random.nextInt(40)),
-        new HashCost(8 * lanes + random.nextInt(120), 1 + random.nextInt(4), lanes),
+        new HashCost(kib(random, lanes), 1 + random.nextInt(4), lanes),
         4 + random.nextInt(200));
+  }
+
+  // Now and then so many that a quarter of a pass needs addresses from a second counter block.
+  private static int kib(Random random, int lanes) {
+    return random.nextInt(20) == 0 ? 500 + random.nextInt(700) : 8 * lanes + random.nextInt(120);
   }
 
   private static byte[] bytes(Random random, int length) {

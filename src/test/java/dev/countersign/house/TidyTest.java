@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,13 @@ final class TidyTest {
   private static final int METHOD_LINES = 60;
   private static final int FILE_LINES = 400;
   private static final int LINE_CHARS = 120;
+
+  // Straight-line rounds on vectors, which C2 compiles well only as one long method: see
+  // Compression.
+  private static final Set<String> STRAIGHT_LINE =
+      Set.of("Compression256.java", "Compression512.java");
+  private static final Pattern ROUNDS = Pattern.compile(".* four(?:Rows|Columns)\\(.*");
+  private static final int STRAIGHT_LINE_LINES = 450;
 
   // What may be a declaration: something with an opening parenthesis at the indentation of a
   // member.
@@ -30,7 +38,8 @@ final class TidyTest {
     var faults = new ArrayList<String>();
     for (Path file : sources()) {
       List<String> lines = Files.readAllLines(file);
-      if (lines.size() > FILE_LINES) {
+      boolean straight = STRAIGHT_LINE.contains(file.getFileName().toString());
+      if (lines.size() > (straight ? STRAIGHT_LINE_LINES : FILE_LINES)) {
         faults.add(file + ": " + lines.size() + " lines");
       }
       for (int i = 0; i < lines.size(); i++) {
@@ -38,7 +47,7 @@ final class TidyTest {
           faults.add(file + ":" + (i + 1) + ": " + lines.get(i).length() + " characters");
         }
         int length = methodLength(lines, i);
-        if (length > METHOD_LINES) {
+        if (length > METHOD_LINES && !(straight && ROUNDS.matcher(lines.get(i)).matches())) {
           faults.add(file + ":" + (i + 1) + ": a method of " + length + " lines");
         }
       }
