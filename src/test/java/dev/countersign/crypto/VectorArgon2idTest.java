@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class VectorArgon2idTest {
   private static final HashCost SMALL = new HashCost(64, 2, 1);
-  private static final int ROUNDS = Integer.getInteger("countersign.rounds", 1000);
+  private static final int ROUNDS = Integer.getInteger("countersign.rounds", 3000);
 
   private final Width width;
 
