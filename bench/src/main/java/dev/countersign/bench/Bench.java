@@ -44,6 +44,7 @@ public final class Bench {
 
   private static boolean run(Part part, Options options, Section section) {
     long start = System.nanoTime();
+    var neighbours = new Neighbours();
     try {
       part.run(options, section);
       return true;
@@ -52,7 +53,9 @@ public final class Bench {
       section.say("**Not finished: %s.**", e);
       return false;
     } finally {
-      section.say("Took %.0f s.", (System.nanoTime() - start) / 1e9);
+      section.say(
+          "Took %.0f s, in which other processes used %.0f %% of the machine.",
+          (System.nanoTime() - start) / 1e9, 100 * neighbours.share());
     }
   }
 

@@ -6,6 +6,7 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// The hot paths one by one, by JMH.
 final class JmhPart implements Part {
@@ -34,6 +35,7 @@ final class JmhPart implements Part {
             .measurementIterations(iterations)
             .measurementTime(TimeValue.seconds(1))
             .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
             .build();
     Collection<RunResult> results = new Runner(jmh).run();
     section.table("path", "µs a call", "±");

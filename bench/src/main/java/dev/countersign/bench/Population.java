@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -46,7 +47,7 @@ record Population(int users) {
       statement.execute("PRAGMA cache_size = -4000000");
       database.setAutoCommit(false);
       long now = System.currentTimeMillis();
-      addAccounts(database, now);
+      addAccounts(database, storedHash(statement), now);
       addSessions(database, now);
       database.commit();
       database.setAutoCommit(true);
@@ -55,20 +56,25 @@ record Population(int users) {
     return data;
   }
 
-  private void addAccounts(Connection database, long now) throws SQLException {
+  private static String storedHash(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT password_hash FROM account")) {
+      return row.getString(1);
+    }
+  }
+
+  private void addAccounts(Connection database, String hash, long now) throws SQLException {
     try (PreparedStatement insert =
         database.prepareStatement(
             """
             INSERT INTO account (id, realm, email, name, tier, email_verified,
                                  password_hash, password_version, created_at)
-            SELECT ?, realm, ?, name, tier, email_verified, password_hash, password_version, ?
-              FROM account WHERE email = '%s'
-            """
-                .formatted(SEED_EMAIL))) {
+            VALUES (?, 'default', ?, 'Ada', 'free', 0, ?, 1, ?)
+            """)) {
       for (int user = 0; user < users; user++) {
         insert.setBytes(1, accountId(user));
         insert.setString(2, email(user));
-        insert.setLong(3, now);
+        insert.setString(3, hash);
+        insert.setLong(4, now);
         add(insert, user);
       }
       insert.executeBatch();

@@ -95,14 +95,18 @@ final class Section {
 
   /// Notes what driver and server used in a run.
   void load(String run, LoadResult result) {
+    Latencies lag = result.timerLag();
     loads.add(
         String.format(
-            Locale.ROOT,
-            "%s: driver %.0f %%, server %.0f %%, timer late by %.1f ms at most",
-            run,
-            100 * result.driverShare(),
-            100 * result.serverShare(),
-            result.timerLag().max()));
+                Locale.ROOT,
+                "%s: driver %.0f %%, server %.0f %%",
+                run,
+                100 * result.driverShare(),
+                100 * result.serverShare())
+            + (lag.count() == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT, ", driver late by %.1f ms p99, %.1f max", lag.p99(), lag.max())));
   }
 
   void reached(Goal goal, double measured) {
