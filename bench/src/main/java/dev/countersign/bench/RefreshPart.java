@@ -9,11 +9,12 @@ import dev.countersign.bench.load.Plan;
 import dev.countersign.bench.load.Request;
 import dev.countersign.bench.load.Stream;
 import dev.countersign.bench.load.Tally;
-import dev.countersign.store.RawUpdates;
+import dev.countersign.store.SqliteUpdates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
 final class RefreshPart implements Part {
   private static final int USERS = 40_000;
   private static final int GROUP = 32;
+  private static final int MOST_CLIENTS = 64;
 
   @Override
   public String name() {
@@ -44,8 +46,8 @@ final class RefreshPart implements Part {
             + "each run and one after.",
         length.toSeconds(), GROUP);
     Path rawData = people.seed("refresh-raw");
-    List<byte[]> rows = IntStream.range(0, USERS).mapToObj(Population::sessionId).toList();
-    try (var raw = RawUpdates.on(rawData.resolve("countersign.db"), rows);
+    List<byte[]> rows = IntStream.range(0, MOST_CLIENTS).mapToObj(Population::sessionId).toList();
+    try (var raw = SqliteUpdates.on(rawData.resolve("countersign.db"), rows);
         var server = CountersignServer.start(people.seed("refresh"))) {
       refresh(options, section, people, length, raw, server);
       others(section, people, length, server);
@@ -60,7 +62,7 @@ final class RefreshPart implements Part {
       RawUpdates raw,
       CountersignServer server)
       throws Exception {
-    List<Client> clients = server.calls().rotating(people, 64);
+    List<Client> clients = server.calls().rotating(people, MOST_CLIENTS);
     Duration turn = options.seconds(2, 1);
     // Until the server and the raw updates are compiled.
     run(server, "refresh", clients, length);
@@ -75,7 +77,7 @@ final class RefreshPart implements Part {
         "÷ grouped",
         "p50 ms",
         "p99 ms");
-    for (int count : new int[] {1, 8, 64}) {
+    for (int count : new int[] {1, 8, MOST_CLIENTS}) {
       LoadResult result = run(server, "refresh", clients.subList(0, count), length);
       double alone = raw.rate(1, turn);
       double after = raw.rate(GROUP, turn);
@@ -94,7 +96,7 @@ final class RefreshPart implements Part {
           latencies.p50(),
           latencies.p99());
       section.load("refresh, " + count + " clients", result);
-      if (count == 64) {
+      if (count == MOST_CLIENTS) {
         section.reached(Goal.REFRESH_64, rate / grouped);
       }
       requireClean(section, tally);
@@ -106,20 +108,20 @@ final class RefreshPart implements Part {
     var calls = server.calls();
     double seconds = length.toMillis() / 1e3;
     section.callTable();
-    var jwks = run(server, "JWKS", Calls.same(calls.jwks(), 64), length);
+    var jwks = run(server, "JWKS", Calls.same(calls.jwks(), MOST_CLIENTS), length);
     section.calls("JWKS, 64 clients", jwks.of("JWKS"), seconds);
     section.load("JWKS", jwks);
 
     // Each session is kept alive once, which gives an access token, and ended by it.
     var tokens = new ArrayDeque<String>();
     var keeping = new KeepingClients(calls, people, tokens);
-    var kept = run(server, "refresh", keeping.clients(64), length);
+    var kept = run(server, "refresh", keeping.clients(MOST_CLIENTS), length);
     section.calls("refresh, Momail's (not rotating), 64 clients", kept.of("refresh"), seconds);
     section.load("Momail's refresh", kept);
     Client leaving = () -> calls.logout(tokens.isEmpty() ? "none left" : tokens.remove());
     Duration untilUsedUp = Duration.ofSeconds(1);
     var stream =
-        new Stream("logout", java.util.Collections.nCopies(64, leaving), Arrivals.whenAnswered());
+        new Stream("logout", Collections.nCopies(MOST_CLIENTS, leaving), Arrivals.whenAnswered());
     var left =
         LoadRun.of(
             Plan.of(
