@@ -8,7 +8,6 @@ import dev.countersign.bench.load.LoadRun;
 import dev.countersign.bench.load.Plan;
 import dev.countersign.bench.load.Request;
 import dev.countersign.bench.load.Stream;
-import dev.countersign.bench.load.Tally;
 import dev.countersign.store.SqliteUpdates;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,13 +37,13 @@ final class RefreshPart implements Part {
   @Override
   public void run(Options options, Section section) throws Exception {
     var people = new Population(USERS);
-    Duration length = options.seconds(6, 3);
+    Duration length = options.seconds(3, 2);
     section.say(
-        "Closed loop for %d s. WackyPod's refresh: each client spends its own token for the next. Raw: "
-            + "updates of one session's row on the same disk by the driver's process, one connection with "
-            + "the server's pragmas (WAL, synchronous=FULL), %d in a transaction or one; a turn before "
-            + "each run and one after.",
-        length.toSeconds(), GROUP);
+        "Closed loop. WackyPod's refresh: each client spends its own token for the next; medians of %d runs "
+            + "of %d s. Raw: updates of as many sessions' rows, one by one, in a database like the server's on "
+            + "the same disk, by the driver's process on one connection with the server's pragmas (WAL, "
+            + "synchronous=FULL), %d in a transaction or one; turns before and after each run.",
+        rounds(options), length.toSeconds(), GROUP);
     Path rawData = people.seed("refresh-raw");
     List<byte[]> rows = IntStream.range(0, MOST_CLIENTS).mapToObj(Population::sessionId).toList();
     try (var raw = SqliteUpdates.on(rawData.resolve("countersign.db"), rows);
@@ -63,7 +62,7 @@ final class RefreshPart implements Part {
       CountersignServer server)
       throws Exception {
     List<Client> clients = server.calls().rotating(people, MOST_CLIENTS);
-    Duration turn = options.seconds(2, 1);
+    Duration turn = options.seconds(1, 1);
     // Until the server and the raw updates are compiled.
     run(server, "refresh", clients, length);
     raw.rate(1, turn);
@@ -73,34 +72,38 @@ final class RefreshPart implements Part {
         "refreshes a second",
         "raw, alone",
         "raw, grouped",
-        "÷ alone",
         "÷ grouped",
+        "lowest–highest",
         "p50 ms",
         "p99 ms");
     for (int count : new int[] {1, 8, MOST_CLIENTS}) {
-      LoadResult result = run(server, "refresh", clients.subList(0, count), length);
-      double alone = raw.rate(1, turn);
-      double after = raw.rate(GROUP, turn);
-      double grouped = (before + after) / 2;
-      before = after;
-      Tally tally = result.of("refresh");
-      double rate = tally.throughput();
-      var latencies = tally.latencies(Tally.SUCCESS);
+      var turns = new Turns("refresh");
+      var alone = new Rates();
+      for (int round = 0; round < rounds(options); round++) {
+        LoadResult result = run(server, "refresh", clients.subList(0, count), length);
+        alone.add(raw.rate(1, turn));
+        double after = raw.rate(GROUP, turn);
+        turns.add(result, (before + after) / 2, section);
+        before = after;
+        section.load("refresh, " + count + " clients", result);
+      }
       section.row(
           count,
-          rate,
-          alone,
-          grouped,
-          rate / alone,
-          rate / grouped,
-          latencies.p50(),
-          latencies.p99());
-      section.load("refresh, " + count + " clients", result);
+          turns.throughput(),
+          alone.median(),
+          turns.limit(),
+          turns.ratio(),
+          turns.ratioSpread(),
+          turns.p50(),
+          turns.p99());
       if (count == MOST_CLIENTS) {
-        section.reached(Goal.REFRESH_64, rate / grouped);
+        section.reached(Goal.REFRESH_64, turns.ratio());
       }
-      requireClean(section, tally);
     }
+  }
+
+  private static int rounds(Options options) {
+    return options.times(4, 2);
   }
 
   private static void others(
@@ -162,11 +165,5 @@ final class RefreshPart implements Part {
     var stream = new Stream(name, clients, Arrivals.whenAnswered());
     return LoadRun.of(
         Plan.of(server.address(), server.processes(), Duration.ofSeconds(1), length, stream));
-  }
-
-  private static void requireClean(Section section, Tally tally) {
-    if (!tally.isClean()) {
-      section.say("Not all were answered with success: %s.", tally);
-    }
   }
 }
