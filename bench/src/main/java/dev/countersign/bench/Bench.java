@@ -28,7 +28,7 @@ public final class Bench {
     if (options.isEmpty()) {
       System.err.println("usage: bench/run [PART…] [--quick] [--users N]");
       System.err.println("parts: " + String.join(" ", names()) + "; all of them without any,");
-      System.err.println("which takes about ten minutes, and five with --quick.");
+      System.err.println("which takes about eleven minutes, and five with --quick.");
       System.exit(2);
     }
     var report = new Report("bench/run " + String.join(" ", words));
