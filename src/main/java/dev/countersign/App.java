@@ -157,6 +157,7 @@ final class App implements RunningServer {
             new Housekeeping(
                 List.of(sessions.purge(), resets.purge(), new PurgeOutbox(database, clock))));
 
+    hasher.awaitTested();
     opened.push(http::stop);
     http.serve(
         new HttpSettings(config.corsOrigins(), proxies),

@@ -44,7 +44,8 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// No account was made, because hashing is overloaded.
+  /// No account was made, because the password had to wait to be hashed: too long, or longer than
+  /// the client stayed.
   record RegisterBusy(Client client, String contract, Email email) implements SecurityEvent {
     @Override
     public String name() {
@@ -99,7 +100,8 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// The password was not looked at, because hashing is overloaded.
+  /// The password was not looked at, because it had to wait to be hashed: too long, or longer than
+  /// the client stayed. Neither a success nor a failure.
   record SignInBusy(Client client, String contract, Subject subject) implements SecurityEvent {
     @Override
     public String name() {
@@ -289,7 +291,8 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// No new password was set, because hashing is overloaded.
+  /// No new password was set, because it had to wait to be hashed: too long, or longer than the
+  /// client stayed.
   record ResetBusy(Client client, String contract) implements SecurityEvent {
     @Override
     public String name() {

@@ -169,9 +169,10 @@ public record Config(
 
   private static LaneSettings hashingLane(SettingValues values) {
     int threads = values.get(Settings.HASHING_THREADS);
+    int queue = values.get(Settings.HASHING_QUEUE);
     return new LaneSettings(
         threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-        values.get(Settings.HASHING_QUEUE),
+        queue == 0 ? LaneSettings.MAX_QUEUE_CAPACITY : queue,
         values.get(Settings.HASHING_DEADLINE));
   }
 

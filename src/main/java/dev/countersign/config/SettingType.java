@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 record SettingType<T>(
     Shape shape, String expected, boolean secret, Function<String, Optional<T>> parser) {
 
+  private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
+
   /// How a value stands in the configuration file.
   enum Shape {
     TEXT,
@@ -67,11 +69,13 @@ record SettingType<T>(
   /// So many in a window, as `30/5m`.
   static SettingType<Rate> rate(int mostEvents, Duration longestWindow) {
     return text(
-        "a count from 1 to %d and a window from 1s to %s, such as 30/5m"
-            .formatted(mostEvents, Durations.write(longestWindow)),
+        "a count from 1 to %d and a window from %s to %s, such as 30/5m"
+            .formatted(
+                mostEvents, Durations.write(SHORTEST_WINDOW), Durations.write(longestWindow)),
         text ->
             parseRate(text)
                 .filter(rate -> rate.count() <= mostEvents)
+                .filter(rate -> rate.window().compareTo(SHORTEST_WINDOW) >= 0)
                 .filter(rate -> rate.window().compareTo(longestWindow) <= 0));
   }
 

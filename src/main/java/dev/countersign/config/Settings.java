@@ -2,6 +2,7 @@ package dev.countersign.config;
 
 import dev.countersign.base.Secret;
 import dev.countersign.crypto.HashCost;
+import dev.countersign.crypto.LaneSettings;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
@@ -96,16 +97,16 @@ final class Settings {
   static final Setting<Integer> HASHING_QUEUE =
       new Setting<>(
           "hashing.queue",
-          SettingType.number(1, 10_000),
-          "128",
-          "Passwords that may wait to be hashed; more are answered 503 at once.");
+          SettingType.number(0, LaneSettings.MAX_QUEUE_CAPACITY),
+          "0",
+          "Passwords that may wait to be hashed; more are answered 503 at once; 0 is as many as the deadline allows.");
 
   static final Setting<Duration> HASHING_DEADLINE =
       new Setting<>(
           "hashing.deadline",
-          SettingType.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)),
-          "5s",
-          "How long a password may wait to be hashed before the answer is 503.");
+          SettingType.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+          "1s",
+          "How long a password may wait to be hashed; one that would have to wait longer is answered 503 at once.");
 
   static final Setting<Boolean> LIMITS =
       new Setting<>(

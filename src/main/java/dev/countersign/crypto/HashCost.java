@@ -43,6 +43,11 @@ public record HashCost(int memoryKib, int iterations, int parallelism) {
         && memoryKib <= MAX_FILLED_KIB / iterations;
   }
 
+  /// KiB filled in all passes together, which is what takes the time.
+  long filledKib() {
+    return (long) memoryKib * iterations;
+  }
+
   /// Whether a hash of this cost is at least as dear as one of the other in every respect.
   public boolean isAtLeast(HashCost other) {
     return memoryKib >= other.memoryKib

@@ -1,195 +1,296 @@
 package dev.countersign.crypto;
 
-import java.util.ArrayDeque;
+import dev.countersign.base.ClientPresence;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// The threads that hash, and the bounded queue before them. Safe for use by many threads.
+/// The threads that hash, and the queue before them. Safe for use by many threads.
 ///
-/// Jobs start in the order they came, except that the third job of one client waits for its first
-/// or second to end while others go past it. A job whose deadline is over is answered without being
-/// hashed, by whoever notices first: its waiting caller, or the thread that would have started it.
+/// Who would have to wait too long is refused at once ([HashingQueue] says who that is). A job
+/// whose deadline is over all the same is answered without being hashed, by whoever notices first:
+/// its waiting caller, or the thread that would have started it. So is one whose client has gone.
+///
+/// Each thread tests itself before it takes a job. Then one after the other warms up ([WarmUp]),
+/// between jobs: not all at once, for the rest of the server is starting beside them.
 final class HashingLane implements AutoCloseable {
-  /// A person signs in once at a time, perhaps in two windows; a guesser shall not hold every
-  /// thread.
-  static final int MAX_RUNNING_PER_CLIENT = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(HashingLane.class);
+
+  /// Between two looks for the client of a job that waits: a system call each, of many.
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final LaneSettings settings;
+  private final WarmUp warmUp;
   private final LongSupplier nanoTime;
   private final List<Thread> threads = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
-  private final Deque<Job> waiting = new ArrayDeque<>();
-  private final Map<String, Integer> runningOf = new HashMap<>();
-  private int running;
+  private final Condition tested = lock.newCondition();
+  private final HashingPace pace = new HashingPace();
+  private final HashingQueue queue;
+  private int passed;
+  private int warm;
+  private @Nullable Throwable broken;
   private boolean closed;
 
-  HashingLane(LaneSettings settings, Supplier<Argon2id> workers, LongSupplier nanoTime) {
+  /// Starts the threads, which are not waited for.
+  ///
+  /// @param workers called by each thread once
+  HashingLane(
+      LaneSettings settings, WarmUp warmUp, Supplier<Argon2id> workers, LongSupplier nanoTime) {
     this.settings = settings;
+    this.warmUp = warmUp;
     this.nanoTime = nanoTime;
+    this.queue = new HashingQueue(settings, pace);
     for (int i = 0; i < settings.threads(); i++) {
-      Argon2id argon2id = workers.get();
-      Argon2idSelfTest.run(argon2id);
+      int number = i;
       threads.add(
-          Thread.ofPlatform().name("hashing-" + i).daemon().unstarted(() -> serve(argon2id)));
+          Thread.ofPlatform()
+              .name("hashing-" + i)
+              .daemon()
+              .unstarted(() -> serve(number, workers)));
     }
     threads.forEach(Thread::start);
   }
 
-  /// The tag of the input, whose password is wiped; or empty when there was no room or no time for
-  /// it, when the caller is interrupted (its flag is set again), or when the lane is closed.
+  /// Waits until every thread has passed its test.
   ///
-  /// @throws IllegalStateException when hashing failed
-  Optional<byte[]> run(String client, Argon2id.Input input) {
+  /// @throws IllegalStateException when one has not
+  void awaitTested() {
     lock.lock();
     try {
-      var job =
-          new Job(
-              client,
-              input,
-              nanoTime.getAsLong() + settings.deadline().toNanos(),
-              lock.newCondition());
-      // An idle thread that has not woken up yet is room too.
-      int room = settings.queueCapacity() + settings.threads() - running;
-      if (closed || waiting.size() >= room) {
-        job.end(State.REFUSED);
+      while (passed < settings.threads() && broken == null && !closed) {
+        tested.awaitUninterruptibly();
+      }
+      if (broken != null) {
+        throw new IllegalStateException("no password can be hashed", broken);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The tag of the input, whose password is wiped; or empty when there was no room or no time for
+  /// it, when the client has gone, when the caller is interrupted (its flag is set again), or when
+  /// the lane is closed.
+  ///
+  /// @throws IllegalStateException when hashing failed
+  Optional<byte[]> run(String client, Argon2id.Input input, ClientPresence presence) {
+    lock.lock();
+    try {
+      long startBy = nanoTime.getAsLong() + settings.deadline().toNanos();
+      var job = new HashingJob(client, input, startBy, lock.newCondition());
+      if (closed || broken != null || !queue.admits(client)) {
+        job.end(HashingJob.State.REFUSED);
         return Optional.empty();
       }
-      waiting.add(job);
+      queue.add(job);
       arrived.signal();
-      await(job);
+      try {
+        await(job, presence);
+      } finally {
+        // One that runs already cannot be stopped; its answer goes nowhere.
+        queue.withdraw(job);
+      }
       return answer(job);
     } finally {
       lock.unlock();
     }
   }
 
-  private void await(Job job) {
+  private void await(HashingJob job, ClientPresence presence) {
     try {
-      while (job.state == State.WAITING) {
+      while (job.state == HashingJob.State.WAITING) {
         long left = job.startBy - nanoTime.getAsLong();
         if (left <= 0) {
-          withdraw(job);
-        } else {
-          job.changed.awaitNanos(left);
+          return;
+        }
+        boolean silent = job.changed.awaitNanos(Math.min(left, LOOK.toNanos())) <= 0;
+        if (silent && job.state == HashingJob.State.WAITING && isGone(presence)) {
+          return;
         }
       }
-      while (job.state == State.RUNNING) {
+      while (job.state == HashingJob.State.RUNNING) {
         job.changed.await();
       }
     } catch (InterruptedException e) {
-      withdraw(job);
       Thread.currentThread().interrupt();
     }
   }
 
-  // One that runs already cannot be stopped; its answer goes nowhere.
-  private void withdraw(Job job) {
-    if (job.state == State.WAITING) {
-      waiting.remove(job);
-      job.end(State.REFUSED);
+  // Without the lock: it asks the system.
+  private boolean isGone(ClientPresence presence) {
+    lock.unlock();
+    try {
+      return presence.isGone();
+    } finally {
+      lock.lock();
     }
   }
 
-  private static Optional<byte[]> answer(Job job) {
-    if (job.state == State.FAILED) {
+  private static Optional<byte[]> answer(HashingJob job) {
+    if (job.state == HashingJob.State.FAILED) {
       throw new IllegalStateException("hashing failed", job.failure);
     }
-    return job.state == State.DONE ? Optional.ofNullable(job.tag) : Optional.empty();
+    return job.state == HashingJob.State.DONE ? Optional.ofNullable(job.tag) : Optional.empty();
   }
 
   LaneLoad load() {
     lock.lock();
     try {
-      return new LaneLoad(waiting.size(), running);
+      return queue.load();
     } finally {
       lock.unlock();
     }
   }
 
-  private void serve(Argon2id argon2id) {
-    for (Optional<Job> next = take(); next.isPresent(); next = take()) {
-      Job job = next.get();
-      try {
-        finish(job, argon2id.tag(job.input));
-      } catch (
-          Throwable e) { // Out of memory as well: the thread must live on, and the caller be told.
-        fail(job, e);
+  private void serve(int number, Supplier<Argon2id> workers) {
+    Optional<Argon2id> argon2id = tested(workers);
+    if (argon2id.isEmpty()) {
+      return;
+    }
+    var course = new WarmUp.Course(warmUp);
+    for (boolean goesOn = true; goesOn; ) {
+      switch (next(number)) {
+        case Next.Hash(HashingJob job) -> hash(argon2id.get(), job);
+        case Next.Warm _ -> warm(argon2id.get(), course);
+        case Next.Stop _ -> goesOn = false;
       }
     }
   }
 
-  /// The next job to run, waited for; empty once the lane is closed.
-  private Optional<Job> take() {
-    lock.lock();
+  private Optional<Argon2id> tested(Supplier<Argon2id> workers) {
+    Throwable failure;
     try {
-      while (!closed) {
-        Optional<Job> next = firstThatMayStart();
-        if (next.isPresent()) {
-          return next;
-        }
-        arrived.awaitUninterruptibly();
-      }
-      return Optional.empty();
-    } finally {
-      lock.unlock();
+      Argon2id argon2id = workers.get();
+      Argon2idSelfTest.run(argon2id);
+      settle(() -> passed++);
+      return Optional.of(argon2id);
+    } catch (Throwable e) { // Whatever it is: who waits for the test is told.
+      failure = e;
     }
-  }
-
-  private Optional<Job> firstThatMayStart() {
-    long now = nanoTime.getAsLong();
-    for (Iterator<Job> jobs = waiting.iterator(); jobs.hasNext(); ) {
-      Job job = jobs.next();
-      if (job.startBy - now <= 0) {
-        jobs.remove();
-        job.end(State.REFUSED);
-      } else if (runningOf.getOrDefault(job.client, 0) < MAX_RUNNING_PER_CLIENT) {
-        jobs.remove();
-        job.state = State.RUNNING;
-        running++;
-        runningOf.merge(job.client, 1, Integer::sum);
-        return Optional.of(job);
-      }
-    }
+    settle(() -> broken = failure);
     return Optional.empty();
   }
 
-  private void finish(Job job, byte[] tag) {
+  private void settle(Runnable change) {
     lock.lock();
     try {
-      leave(job);
+      change.run();
+      tested.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// What a thread does next.
+  private sealed interface Next {
+    record Hash(HashingJob job) implements Next {}
+
+    /// Nobody waits, and it is this thread's turn.
+    record Warm() implements Next {}
+
+    record Stop() implements Next {}
+  }
+
+  private Next next(int number) {
+    lock.lock();
+    try {
+      while (!closed) {
+        Optional<HashingJob> job = queue.start(nanoTime.getAsLong());
+        if (job.isPresent()) {
+          return new Next.Hash(job.get());
+        }
+        if (warm == number) {
+          return new Next.Warm();
+        }
+        arrived.awaitUninterruptibly();
+      }
+      return new Next.Stop();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hash(Argon2id argon2id, HashingJob job) {
+    long start = nanoTime.getAsLong();
+    try {
+      byte[] tag = argon2id.tag(job.input);
+      finish(job, tag, nanoTime.getAsLong() - start);
+    } catch (
+        Throwable e) { // Out of memory as well: the thread must live on, and the caller be told.
+      fail(job, e);
+    }
+  }
+
+  private void finish(HashingJob job, byte[] tag, long nanos) {
+    lock.lock();
+    try {
+      pace.learn(job.input.cost, nanos);
       job.tag = tag;
-      job.end(State.DONE);
+      queue.finish(job, HashingJob.State.DONE);
     } finally {
       lock.unlock();
     }
   }
 
-  private void fail(Job job, Throwable failure) {
+  private void fail(HashingJob job, Throwable failure) {
     lock.lock();
     try {
-      leave(job);
       job.failure = failure;
-      job.end(State.FAILED);
+      queue.finish(job, HashingJob.State.FAILED);
     } finally {
       lock.unlock();
     }
   }
 
-  private void leave(Job job) {
-    running--;
-    runningOf.computeIfPresent(job.client, (client, count) -> count == 1 ? null : count - 1);
+  private void warm(Argon2id argon2id, WarmUp.Course course) {
+    if (course.isOver()) {
+      becomeWarm(course.measured());
+      return;
+    }
+    long start = nanoTime.getAsLong();
+    try {
+      argon2id.tag(warmUp.input());
+      course.made(nanoTime.getAsLong() - start);
+    } catch (Throwable e) { // The thread must live on: if this lasts, its jobs will tell.
+      course.giveUp();
+    }
+  }
+
+  private void becomeWarm(long nanos) {
+    boolean all;
+    long room;
+    lock.lock();
+    try {
+      if (nanos > 0) {
+        pace.restart(warmUp.cost(), nanos);
+      }
+      warm++;
+      all = warm == settings.threads();
+      room = queue.room(warmUp.cost());
+      arrived.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (all && nanos > 0) {
+      LOG.info(
+          "passwords are hashed by {} threads in {} ms each, about {} a second; up to {} may wait",
+          settings.threads(),
+          TimeUnit.NANOSECONDS.toMicros(nanos) / 1_000.0,
+          TimeUnit.SECONDS.toNanos(settings.threads()) / nanos,
+          room);
+    }
   }
 
   /// Refuses what waits, lets what runs end, and stops the threads.
@@ -198,9 +299,9 @@ final class HashingLane implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      waiting.forEach(job -> job.end(State.REFUSED));
-      waiting.clear();
+      queue.refuseAll();
       arrived.signalAll();
+      tested.signalAll();
     } finally {
       lock.unlock();
     }
@@ -210,38 +311,6 @@ final class HashingLane implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private enum State {
-    WAITING,
-    RUNNING,
-    DONE,
-    FAILED,
-    REFUSED
-  }
-
-  /// One hash to be made. What changes in it is guarded by the lane's lock.
-  private static final class Job {
-    final String client;
-    final Argon2id.Input input;
-    final long startBy;
-    final Condition changed;
-    State state = State.WAITING;
-    byte @Nullable [] tag;
-    @Nullable Throwable failure;
-
-    Job(String client, Argon2id.Input input, long startBy, Condition changed) {
-      this.client = client;
-      this.input = input;
-      this.startBy = startBy;
-      this.changed = changed;
-    }
-
-    void end(State how) {
-      input.wipe();
-      state = how;
-      changed.signal();
     }
   }
 }

@@ -5,9 +5,14 @@ import java.time.Duration;
 /// How wide the hashing lane is and how long its queue.
 ///
 /// @param threads how many hashes run at once; one per core, each with the memory of one hash
-/// @param queueCapacity how many wait beyond those; bounds what they hold in memory
+/// @param queueCapacity how many wait beyond those at the most, however soon their turn comes;
+///   bounds what they hold in memory
 /// @param deadline how long one may wait for its hash to start
 public record LaneSettings(int threads, int queueCapacity, Duration deadline) {
+  /// More than that are not waited for by anybody: it is as many as there are connections, and
+  /// some.
+  public static final int MAX_QUEUE_CAPACITY = 10_000;
+
   /// @throws IllegalArgumentException when nothing could ever be hashed
   public LaneSettings {
     if (threads < 1 || queueCapacity < 1 || !deadline.isPositive()) {

@@ -1,5 +1,6 @@
 package dev.countersign.crypto;
 
+import dev.countersign.base.ClientPresence;
 import dev.countersign.base.Password;
 import dev.countersign.base.Secret;
 import java.security.MessageDigest;
@@ -11,10 +12,12 @@ import java.util.function.Supplier;
 
 /// The hashing lane: makes and checks password hashes on threads of its own, never on the caller's.
 ///
-/// Callers are blocked until they are answered, at the latest when their hash has not started by
-/// the deadline. `who` names the account and network a job is for: at most two of one run at once,
-/// further ones wait while others go past them. An interrupted caller is answered `Busy` with its
-/// interrupt flag set again. Safe for use by many threads.
+/// Callers are blocked until they are answered: at once `Busy` when they would have to wait too
+/// long, else at the latest when their hash has not started by the deadline. `who` names the
+/// account and network a job is for: at most two of one run at once, further ones wait while others
+/// go past them. A caller whose client leaves while it waits ([ClientPresence]) is answered `Busy`
+/// too, and so is an interrupted one, with its interrupt flag set again. Safe for use by many
+/// threads.
 public final class PasswordHasher implements AutoCloseable {
   /// Clients that were refused together shall not come back together.
   private static final int MIN_RETRY_SECONDS = 1;
@@ -26,22 +29,31 @@ public final class PasswordHasher implements AutoCloseable {
   private final HashingLane lane;
   private final PasswordHash decoy;
 
+  /// Starts the threads, which test themselves and warm up beside whatever is done next.
+  ///
   /// @param cost of new hashes
-  /// @throws IllegalStateException when Argon2id here does not compute what RFC 9106 says
   public PasswordHasher(HashCost cost, LaneSettings settings, RandomTokens random) {
-    this(cost, settings, random, FastestArgon2id.workers(cost), System::nanoTime);
+    this(cost, settings, random, WarmUp.of(cost), FastestArgon2id.workers(cost), System::nanoTime);
   }
 
   PasswordHasher(
       HashCost cost,
       LaneSettings settings,
       RandomTokens random,
+      WarmUp warmUp,
       Supplier<Argon2id> workers,
       LongSupplier nanoTime) {
     this.cost = cost;
     this.random = random;
     this.decoy = new PasswordHash(cost, newSalt(), random.next(PasswordHash.TAG_BYTES));
-    this.lane = new HashingLane(settings, workers, nanoTime);
+    this.lane = new HashingLane(settings, warmUp, workers, nanoTime);
+  }
+
+  /// Waits until each thread has hashed the published test vectors; nothing is hashed before.
+  ///
+  /// @throws IllegalStateException when Argon2id here does not compute what RFC 9106 says
+  public void awaitTested() {
+    lane.awaitTested();
   }
 
   /// What became of a password to be hashed.
@@ -76,7 +88,7 @@ public final class PasswordHasher implements AutoCloseable {
     Secret salt = newSalt();
     var input =
         Argon2id.Input.of(password.exposeUtf8(), salt.expose(), cost, PasswordHash.TAG_BYTES);
-    Optional<byte[]> tag = lane.run(who, input);
+    Optional<byte[]> tag = lane.run(who, input, ClientPresence.current());
     return tag.isPresent()
         ? new Hashing.Hashed(new PasswordHash(cost, salt, Secret.of(tag.get())))
         : new Hashing.Busy(retryAfter());
@@ -89,7 +101,7 @@ public final class PasswordHasher implements AutoCloseable {
     byte[] candidate = possible ? password.exposeUtf8() : new byte[Password.MAX_CODE_POINTS];
     var input =
         Argon2id.Input.of(candidate, stored.salt().expose(), stored.cost(), stored.tag().length());
-    Optional<byte[]> tag = lane.run(who, input);
+    Optional<byte[]> tag = lane.run(who, input, ClientPresence.current());
     if (tag.isEmpty()) {
       return new Verdict.Busy(retryAfter());
     }

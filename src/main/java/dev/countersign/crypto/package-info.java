@@ -18,8 +18,10 @@
 /// One password hash is tens of milliseconds of one core and 19 MiB. On the threads that carry
 /// requests, a burst of sign-ins would stop every other call; without a bound, it would take the
 /// memory too. [PasswordHasher] therefore owns a fixed number of platform threads, each with its
-/// own working memory, in front of them a short queue. Who cannot be served in time is told so at
-/// once instead of waiting for an answer nobody is listening to any more.
+/// own working memory, in front of them a queue. Who cannot be served in time is told so at once
+/// instead of waiting for an answer nobody is listening to any more: the lane knows from what it
+/// measures how long the wait would be, and lets in only those it can serve. The measurement starts
+/// with the hashes for nobody that each thread makes until the JVM has compiled them.
 ///
 /// ## Where keys are
 ///

@@ -2,6 +2,7 @@ package dev.countersign.http;
 
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
+import dev.countersign.base.ClientPresence;
 import dev.countersign.base.RequestId;
 import dev.countersign.http.Call.Content;
 import dev.countersign.json.Json;
@@ -60,7 +61,9 @@ final class Edge extends Handler.Abstract {
     Incoming incoming = reception.apply(request);
     Entrance entrance = incoming.entrance(router);
     Answer answer =
-        ScopedValue.where(RequestId.CURRENT, incoming.id()).call(() -> answer(incoming, entrance));
+        ScopedValue.where(RequestId.CURRENT, incoming.id())
+            .where(ClientPresence.CURRENT, new ConnectionPresence(request))
+            .call(() -> answer(incoming, entrance));
     discardBody(request);
     outgoing.send(incoming, entrance, answer, response, callback);
     return true;

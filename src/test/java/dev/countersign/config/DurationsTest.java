@@ -10,10 +10,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DurationsTest {
 
   @ParameterizedTest
-  @CsvSource({"0s, 0", "59s, 59", "1m, 60", "90s, 90", "1h, 3600", "90m, 5400", "7d, 604800"})
-  void readsAndWritesTheLargestUnit(String text, long seconds) {
-    assertThat(Durations.parse(text)).contains(Duration.ofSeconds(seconds));
-    assertThat(Durations.write(Duration.ofSeconds(seconds))).isEqualTo(text);
+  @CsvSource({
+    "0s, PT0S",
+    "100ms, PT0.1S",
+    "1500ms, PT1.5S",
+    "59s, PT59S",
+    "1m, PT1M",
+    "90s, PT90S",
+    "1h, PT1H",
+    "90m, PT90M",
+    "7d, P7D"
+  })
+  void readsAndWritesTheLargestUnit(String text, Duration duration) {
+    assertThat(Durations.parse(text)).contains(duration);
+    assertThat(Durations.write(duration)).isEqualTo(text);
   }
 
   @ParameterizedTest

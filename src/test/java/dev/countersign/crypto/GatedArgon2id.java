@@ -58,6 +58,13 @@ final class GatedArgon2id implements Argon2id {
     gate.release(count);
   }
 
+  /// Waits until each hash that was let end has ended, where none other has started.
+  void awaitNoneRunning() {
+    while (running.get() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
   int mostAtOnce() {
     return mostRunning.get();
   }

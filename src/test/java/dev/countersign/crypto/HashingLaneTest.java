@@ -60,7 +60,7 @@ class HashingLaneTest {
     HashingLane lane = lane(1, 1);
     argon2id.letEnd(2);
     get(submit(lane, "client", "from a virtual thread"));
-    lane.run("client", input("from this thread"));
+    run(lane, "client", input("from this thread"));
 
     assertThat(argon2id.threads).hasSize(2);
     assertThat(argon2id.threads)
@@ -143,7 +143,7 @@ class HashingLaneTest {
     awaitLoad(lane, new LaneLoad(2, 1));
     Argon2id.Input tooMany = input("too many");
 
-    assertThat(lane.run("d", tooMany)).isEmpty();
+    assertThat(run(lane, "d", tooMany)).isEmpty();
     assertThat(tooMany.password).containsOnly(0);
     argon2id.letEnd(3);
     awaitLoad(lane, new LaneLoad(0, 0));
@@ -156,14 +156,15 @@ class HashingLaneTest {
     var time = new AtomicReference<LongSupplier>(() -> 0);
     var settings = new LaneSettings(1, 5, Duration.ofMillis(20));
     HashingLane lane =
-        keep(new HashingLane(settings, () -> argon2id, () -> time.get().getAsLong()));
+        keep(
+            new HashingLane(settings, WarmUp.none(), () -> argon2id, () -> time.get().getAsLong()));
     start(lane, "a", "running");
     argon2id.nextStarted();
     long begin = System.nanoTime();
     time.set(() -> System.nanoTime() - begin);
     Argon2id.Input late = input("late");
 
-    assertThat(lane.run("b", late)).isEmpty();
+    assertThat(run(lane, "b", late)).isEmpty();
     assertThat(late.password).containsOnly(0);
     assertThat(lane.load()).isEqualTo(new LaneLoad(0, 1));
     argon2id.letEnd(1);
@@ -222,7 +223,7 @@ class HashingLaneTest {
     Thread caller =
         Thread.ofVirtual()
             .start(() -> {
-              refused.set(lane.run("b", input("withdrawn")).isEmpty());
+              refused.set(run(lane, "b", input("withdrawn")).isEmpty());
               stillInterrupted.set(Thread.currentThread().isInterrupted());
             });
     awaitLoad(lane, new LaneLoad(1, 1));
@@ -241,7 +242,7 @@ class HashingLaneTest {
   @Test
   void aCallerInterruptedWhileItsHashRunsLeavesTheLaneWhole() throws Exception {
     HashingLane lane = lane(1, 5);
-    Thread caller = Thread.ofVirtual().start(() -> lane.run("a", input("abandoned")));
+    Thread caller = Thread.ofVirtual().start(() -> run(lane, "a", input("abandoned")));
     argon2id.nextStarted();
 
     caller.interrupt();
@@ -258,7 +259,7 @@ class HashingLaneTest {
     argon2id.letEnd(2);
     Argon2id.Input poison = input("poison");
 
-    assertThatThrownBy(() -> lane.run("a", poison))
+    assertThatThrownBy(() -> run(lane, "a", poison))
         .isInstanceOf(IllegalStateException.class)
         .hasCauseInstanceOf(OutOfMemoryError.class);
     assertThat(poison.password).containsOnly(0);
@@ -281,7 +282,7 @@ class HashingLaneTest {
     assertThat(get(running)).isPresent();
     closing.get(20, TimeUnit.SECONDS);
     assertThat(argon2id.threads).hasSize(1).noneMatch(Thread::isAlive);
-    assertThat(lane.run("c", input("afterwards"))).isEmpty();
+    assertThat(run(lane, "c", input("afterwards"))).isEmpty();
     assertThat(argon2id.hashed).containsExactly("running");
   }
 
@@ -304,7 +305,10 @@ class HashingLaneTest {
   private HashingLane lane(int threads, int capacity) {
     return keep(
         new HashingLane(
-            new LaneSettings(threads, capacity, DEADLINE), () -> argon2id, nanoTime::get));
+            new LaneSettings(threads, capacity, DEADLINE),
+            WarmUp.none(),
+            () -> argon2id,
+            nanoTime::get));
   }
 
   private HashingLane keep(HashingLane lane) {
@@ -312,13 +316,17 @@ class HashingLaneTest {
     return lane;
   }
 
+  private static Optional<byte[]> run(HashingLane lane, String client, Argon2id.Input input) {
+    return lane.run(client, input, () -> false);
+  }
+
   private Future<Optional<byte[]>> submit(HashingLane lane, String client, String password) {
-    return callers.submit(() -> lane.run(client, input(password)));
+    return callers.submit(() -> run(lane, client, input(password)));
   }
 
   // For jobs whose answer is not what the test is about.
   private void start(HashingLane lane, String client, String password) {
-    callers.execute(() -> lane.run(client, input(password)));
+    callers.execute(() -> run(lane, client, input(password)));
   }
 
   private static Argon2id.Input input(String password) {

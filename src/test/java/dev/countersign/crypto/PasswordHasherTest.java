@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +144,8 @@ class PasswordHasherTest {
   void anOverLongPasswordCostsWhatAnyOtherDoesAndDiffers() {
     var fake = GatedArgon2id.open();
     var stored = new PasswordHash(new HashCost(1024, 3, 2), random.next(24), random.next(48));
-    try (var faked = new PasswordHasher(SMALL, LANE, random, () -> fake, System::nanoTime)) {
+    try (var faked =
+        new PasswordHasher(SMALL, LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
       Verdict verdict = faked.verify(Password.of("a".repeat(10_000)), stored, "who");
 
       assertThat(verdict).isEqualTo(new Verdict.Differs());
@@ -161,7 +163,8 @@ class PasswordHasherTest {
   @Test
   void whatStandsInForAnOverLongPasswordIsNobodysPassword() {
     var fake = GatedArgon2id.open();
-    try (var faked = new PasswordHasher(SMALL, LANE, random, () -> fake, System::nanoTime)) {
+    try (var faked =
+        new PasswordHasher(SMALL, LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
       faked.verify(Password.of("a".repeat(257)), faked.decoy(), "who");
       Password standIn = Password.of(fake.hashed.getFirst());
       var hashed = (Hashing.Hashed) faked.hash(standIn, "who");
@@ -181,7 +184,8 @@ class PasswordHasherTest {
   @Test
   void passwordsAreWipedOnceHashed() {
     var fake = GatedArgon2id.open();
-    try (var faked = new PasswordHasher(SMALL, LANE, random, () -> fake, System::nanoTime)) {
+    try (var faked =
+        new PasswordHasher(SMALL, LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
       faked.hash(Password.of("correct horse"), "who");
 
       assertThat(fake.hashed).containsExactly("correct horse");
@@ -207,11 +211,18 @@ class PasswordHasherTest {
   }
 
   @Test
-  void aWrongImplementationDoesNotStart() {
-    assertThatThrownBy(() ->
-            new PasswordHasher(
-                SMALL, LANE, random, () -> input -> new byte[input.tagBytes], System::nanoTime))
-        .isInstanceOf(IllegalStateException.class);
+  void aWrongImplementationRefusesTheStart() {
+    Supplier<Argon2id> wrong = () -> input -> new byte[input.tagBytes];
+    try (var broken =
+        new PasswordHasher(SMALL, LANE, random, WarmUp.none(), wrong, System::nanoTime)) {
+      assertThatThrownBy(broken::awaitTested)
+          .isInstanceOf(IllegalStateException.class)
+          .hasRootCauseMessage(
+              "Argon2id does not compute what RFC 9106 says"
+                  + " (HashCost[memoryKib=32, iterations=3, parallelism=4]);"
+                  + " no password can be checked");
+      assertThat(broken.hash(Password.of("correct horse"), "who")).isInstanceOf(Hashing.Busy.class);
+    }
   }
 
   @Test

@@ -41,6 +41,12 @@ final class RawHttp implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /// Closes with an RST in place of a FIN.
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   void finishSending() throws IOException {
     socket.shutdownOutput();
   }

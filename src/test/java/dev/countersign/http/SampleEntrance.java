@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.base.ClientPresence;
 import dev.countersign.base.RequestId;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter.Standing;
@@ -7,11 +8,18 @@ import dev.countersign.store.StoreUnavailable;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A contract made up for tests; it refuses with the name of the refusal.
 final class SampleEntrance implements Entrance {
+  // Only a failing test waits for it.
+  private static final long PATIENCE_NANOS = 20_000_000_000L;
+
   final CountDownLatch entered = new CountDownLatch(1);
   final CountDownLatch release = new CountDownLatch(1);
+
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile boolean gone;
 
   private final String prefix;
 
@@ -73,6 +81,7 @@ final class SampleEntrance implements Entrance {
             call -> {
               throw new StoreUnavailable("disk full");
             }),
+        Route.uncountedPost("/waiting", BodyKind.JSON, this::waiting),
         Route.uncountedGet("/slow", this::slow));
   }
 
@@ -113,5 +122,31 @@ final class SampleEntrance implements Entrance {
       Thread.currentThread().interrupt();
     }
     return Answer.text(200, call.isServerStopping() ? "stopping" : "running");
+  }
+
+  /// Looks for its client until it has gone, or is released.
+  private Answer waiting(Call call) {
+    while (!gone && release.getCount() > 0) {
+      gone = ClientPresence.current().isGone();
+      looks.incrementAndGet();
+      Thread.onSpinWait();
+    }
+    return Answer.text(200, gone ? "gone" : "there");
+  }
+
+  void awaitLooks(int more) {
+    int enough = looks.get() + more;
+    while (looks.get() < enough) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Whether the client is found to have gone, waited for.
+  boolean awaitGone() {
+    long giveUp = System.nanoTime() + PATIENCE_NANOS;
+    while (!gone && System.nanoTime() - giveUp < 0) {
+      Thread.onSpinWait();
+    }
+    return gone;
   }
 }
