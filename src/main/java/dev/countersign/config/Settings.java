@@ -105,7 +105,7 @@ final class Settings {
       new Setting<>(
           "hashing.deadline",
           SettingType.duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
-          "1s",
+          "900ms",
           "How long a password may wait to be hashed; one that would have to wait longer is answered 503 at once.");
 
   static final Setting<Boolean> LIMITS =

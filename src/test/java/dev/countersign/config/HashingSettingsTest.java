@@ -13,7 +13,7 @@ class HashingSettingsTest {
     LaneSettings lane = lane(Map.of());
 
     assertThat(lane.queueCapacity()).isEqualTo(LaneSettings.MAX_QUEUE_CAPACITY);
-    assertThat(lane.deadline()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(lane.deadline()).isEqualTo(Duration.ofMillis(900));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.countersign.bench;
 
 import dev.countersign.crypto.HashRate;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,7 +42,8 @@ final class HashPart implements Part {
       }
     }
     section.say(
-        "Argon2id, m=19456 t=2 p=1, hashes a second; medians of turns of %d s, in which all take turns. "
+        "Argon2id, m=19456 t=2 p=1, hashes a second; medians of turns of %d s, in which all take turns, each "
+            + "of ours in a JVM of its own. "
             + "Memory is kept from hash to hash and wiped after each, by all. Native: the reference "
             + "implementation's `opt.c` from the npm package `argon2`, `cc -O3`, on huge pages.",
         options.seconds(2, 1).toSeconds());
@@ -66,19 +68,19 @@ final class HashPart implements Part {
     return byName.computeIfAbsent(name, any -> new Rates());
   }
 
-  private static Map<String, Hasher> hashers() {
+  private static Map<String, Hasher> hashers() throws IOException {
     var hashers = new LinkedHashMap<String, Hasher>();
     Optional<NativeArgon2> best = NativeArgon2.build();
     best.ifPresent(program -> hashers.put(NATIVE, program::rate));
     best.flatMap(any -> NativeArgon2.build("argon2_rate_256", "-mno-avx512f"))
         .ifPresent(program -> hashers.put("native, without AVX-512", program::rate));
     if (HashRate.widest() >= 512) {
-      hashers.put(BITS_512, HashRate.bits512(Machine.CORES)::measure);
+      hashers.put(BITS_512, HasherProcess.start(512)::rate);
     }
     if (HashRate.widest() >= 256) {
-      hashers.put(BITS_256, HashRate.bits256(Machine.CORES)::measure);
+      hashers.put(BITS_256, HasherProcess.start(256)::rate);
     }
-    hashers.put("Bouncy Castle", HashRate.bouncyCastle(Machine.CORES)::measure);
+    hashers.put("Bouncy Castle", HasherProcess.start(0)::rate);
     return hashers;
   }
 }

@@ -1,6 +1,8 @@
 package dev.countersign.crypto;
 
 import dev.countersign.crypto.Argon2id.Input;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +14,12 @@ import java.util.function.Supplier;
 import jdk.incubator.vector.LongVector;
 
 /// How many hashes a second one of the product's hashers makes, without a server around it.
+///
+/// Each is measured in a process of its own, as it runs in a server: where several kinds share one,
+/// the compiler serves none of them as well.
 public final class HashRate {
   private static final HashCost COST = HashCost.FLOOR;
-  private static final int WARM_UP_HASHES = 40;
+  private static final int WARM_UP_HASHES = 60;
 
   private final List<Argon2id> hashers = new ArrayList<>();
 
@@ -28,28 +33,29 @@ public final class HashRate {
     }
   }
 
+  /// Measures for whoever started the process: for each line of a number of threads and of
+  /// milliseconds, one with the rate.
+  ///
+  /// @param arguments the bits of the vectors, 0 for Bouncy Castle; and the most threads
+  public static void main(String[] arguments) throws Exception {
+    Supplier<Argon2id> maker = FastestArgon2id.workers(COST, Integer.parseInt(arguments[0]));
+    var hasher = new HashRate(Integer.parseInt(arguments[1]), maker);
+    try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        String[] words = line.split(" ");
+        var turn = Duration.ofMillis(Long.parseLong(words[1]));
+        System.out.println(hasher.measure(Integer.parseInt(words[0]), turn));
+      }
+    }
+  }
+
   /// The widest vectors that this machine and this JVM compute with, in bits.
   public static int widest() {
     return LongVector.SPECIES_PREFERRED.vectorBitSize();
   }
 
-  /// On vectors of 512 bits, warmed up.
-  public static HashRate bits512(int threads) {
-    return new HashRate(threads, () -> new VectorArgon2id(new Compression512(), COST));
-  }
-
-  /// On vectors of 256 bits, warmed up.
-  public static HashRate bits256(int threads) {
-    return new HashRate(threads, () -> new VectorArgon2id(new Compression256(), COST));
-  }
-
-  /// By Bouncy Castle, warmed up.
-  public static HashRate bouncyCastle(int threads) {
-    return new HashRate(threads, () -> new BouncyArgon2id(COST));
-  }
-
   /// Hashes a second of the first so many threads together.
-  public double measure(int threads, Duration turn) throws Exception {
+  private double measure(int threads, Duration turn) throws Exception {
     try (var pool = Executors.newFixedThreadPool(threads)) {
       List<Callable<Double>> turns = new ArrayList<>();
       hashers.subList(0, threads).forEach(hasher -> turns.add(() -> hashOn(hasher, turn)));
