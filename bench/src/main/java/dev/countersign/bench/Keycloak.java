@@ -19,6 +19,9 @@ final class Keycloak implements Peer {
   static final String ROTATING_REALM = "bench-rotating";
   static final String CLIENT = "bench";
 
+  /// As many as there are clients at most.
+  private static final int ROTATING_USERS = 64;
+
   private static final String VERSION = "26.7.3";
   private static final String UNPACK =
       "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:unpack";
@@ -105,7 +108,7 @@ final class Keycloak implements Peer {
             "-Dartifact=org.keycloak:keycloak-quarkus-dist:" + VERSION + ":zip",
             "-DoutputDirectory=" + root,
             "-Dmdep.overWriteReleases=true"));
-    Command.run(home, List.of("bin/kc.sh", "build", "--db=" + database.vendor(), "--cache=local"));
+    Command.run(home, List.of("bin/kc.sh", "build", "--db=" + database.vendor()));
     Files.createFile(built);
   }
 
@@ -113,42 +116,46 @@ final class Keycloak implements Peer {
   public Duration prepare(int users) throws IOException {
     WorkDirectory.delete(home.resolve("data"));
     try (PeerServer server = start()) {
-      Admin admin = new Admin(server.address());
-      admin.create(realm(REALM, false, users));
-      admin.create(realm(ROTATING_REALM, true, users));
+      var admin = new Admin(server.address());
+      admin.create(REALM, false, users);
+      admin.create(ROTATING_REALM, true, Math.min(users, ROTATING_USERS));
       return server.untilFirstAnswer();
     }
   }
 
   private record Admin(InetSocketAddress address) {
-    void create(String realm) throws IOException {
-      String token =
-          PeerServer.once(
-                  address,
-                  Request.form(
-                      address,
-                      "/realms/master/protocol/openid-connect/token",
-                      "grant_type=password&client_id=admin-cli&username=%s&password=%s"
-                          .formatted(ADMIN, ADMIN)))
-              .text("access_token");
-      PeerServer.once(
-          address, Request.post(address, "/admin/realms", realm, "Authorization: Bearer " + token));
+    // Each password is hashed: so many at a time that a call is answered in a few seconds.
+    private static final int BATCH = 20;
+
+    void create(String name, boolean rotating, int users) throws IOException {
+      post("/admin/realms", realm(name, rotating));
+      for (int first = 0; first < users; first += BATCH) {
+        String batch =
+            IntStream.range(first, Math.min(users, first + BATCH))
+                .mapToObj(Keycloak::user)
+                .collect(Collectors.joining(","));
+        String body = "{\"ifResourceExists\":\"FAIL\",\"users\":[%s]}".formatted(batch);
+        post("/admin/realms/" + name + "/partialImport", body);
+      }
+    }
+
+    private void post(String path, String body) throws IOException {
+      String fields =
+          "grant_type=password&client_id=admin-cli&username=%s&password=%s".formatted(ADMIN, ADMIN);
+      var login = Request.form(address, "/realms/master/protocol/openid-connect/token", fields);
+      String token = PeerServer.once(address, login).text("access_token");
+      PeerServer.once(address, Request.post(address, path, body, "Authorization: Bearer " + token));
     }
   }
 
-  private static String realm(String name, boolean rotating, int users) {
+  private static String realm(String name, boolean rotating) {
     return """
     {"realm":"%s","enabled":true,"sslRequired":"none","bruteForceProtected":false,
      "revokeRefreshToken":%b,"refreshTokenMaxReuse":0,
      "clients":[{"clientId":"%s","enabled":true,"publicClient":true,
-                 "standardFlowEnabled":false,"directAccessGrantsEnabled":true}],
-     "users":[%s]}
+                 "standardFlowEnabled":false,"directAccessGrantsEnabled":true}]}
     """
-        .formatted(
-            name,
-            rotating,
-            CLIENT,
-            IntStream.range(0, users).mapToObj(Keycloak::user).collect(Collectors.joining(",")));
+        .formatted(name, rotating, CLIENT);
   }
 
   private static String user(int user) {
@@ -173,6 +180,7 @@ final class Keycloak implements Peer {
                 "bin/kc.sh",
                 "start",
                 "--optimized",
+                "--cache=local",
                 "--http-enabled=true",
                 "--http-host=127.0.0.1",
                 "--http-port=" + address.getPort(),
