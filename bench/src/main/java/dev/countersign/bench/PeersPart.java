@@ -95,7 +95,7 @@ final class PeersPart implements Part {
     System.out.println("  " + keycloak.name() + ", hashing like us");
     try (PeerServer server = keycloak.hashingLikeUs().start()) {
       new PeerVisit(server, theirs, options)
-          .logins(PeerFigures.LOGINS_LIKE_US, options.seconds(8, 6));
+          .logins(PeerFigures.LOGINS_LIKE_US);
     } catch (IOException | UncheckedIOException e) {
       skip(keycloak, e, section);
     }
@@ -107,16 +107,17 @@ final class PeersPart implements Part {
       section.row(peer.name(), peer.hash(), peer.refresh(), peer.store(), peer.runtime());
     }
     section.say(
-        "One after the other, %d times round; medians, lowest and highest in brackets. %d users. Closed "
-            + "loops of %d s after a warm-up of at least as long in all, each client with an account and a "
-            + "session of its own. Idle: after a start, one login and a rest; of all its processes together. "
-            + "Storm: for %d s, %.0f logins a second are due, with at most %d under way, and beside them %.0f "
-            + "refreshes a second from the moment each was due, on up to 64 connections. No product had rate "
-            + "limits on, for all calls come from one address.",
+        "One after the other, rounds: %d; medians, lowest and highest in brackets. %d users. Closed "
+            + "loops of %d s, logins at 64 clients longer, each after a warm-up and when the server is through "
+            + "with what was before; each client with an account and a session of its own. Idle: after a start, "
+            + "one login and a rest; memory is of all its processes together. Storm: for %d s, %.0f logins a "
+            + "second are due, at most %d under way, and beside them %.0f refreshes a second, whose latency "
+            + "counts from the moment each was due. Logins are counted until the last is answered. No product "
+            + "has rate limits on, for all calls come from one address.",
         rounds,
         USERS,
-        options.seconds(5, 3).toSeconds(),
-        options.seconds(12, 6).toSeconds(),
+        PeerVisit.turn(options).toSeconds(),
+        PeerVisit.stormLength(options).toSeconds(),
         PeerVisit.STORM_LOGINS_PER_SECOND,
         PeerVisit.STORM_LOGINS,
         PeerVisit.STORM_REFRESHES_PER_SECOND);
@@ -141,7 +142,8 @@ final class PeersPart implements Part {
       double our = ourFigure(all.get(ours), what);
       all.forEach((peer, figures) -> {
         if (peer != ours) {
-          row.add(figures.has(what) ? (Object) (our / figures.median(what)) : "–");
+          double ratio = our / figures.median(what);
+          row.add(Double.isFinite(ratio) ? (Object) ratio : "–");
         }
       });
       section.row(row.toArray());
