@@ -29,7 +29,7 @@ public final class Bench {
     if (options.isEmpty()) {
       System.err.println("usage: bench/run [PART…] [--quick] [--users N]");
       System.err.println("parts: " + String.join(" ", names()) + "; all of them without any,");
-      System.err.println("which takes about ten minutes, and two with --quick.");
+      System.err.println("which takes about eleven minutes, and five with --quick.");
       System.exit(2);
     }
     var report = new Report("bench/run " + String.join(" ", words));
@@ -69,7 +69,11 @@ public final class Bench {
       if (word.equals("--quick")) {
         quick = true;
       } else if (word.equals("--users") && left.hasNext()) {
-        users = Integer.parseInt(left.next());
+        String number = left.next();
+        if (!number.matches("[1-9][0-9]{3,8}")) {
+          return Optional.empty();
+        }
+        users = Integer.parseInt(number);
       } else if (names().contains(word)) {
         parts.add(word);
       } else {

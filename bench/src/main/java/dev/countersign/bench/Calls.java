@@ -7,6 +7,7 @@ import dev.countersign.bench.load.Request;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// The calls of both APIs at one server, and the clients that make them.
@@ -81,7 +82,7 @@ record Calls(InetSocketAddress server) {
 
   /// So many who make the same call.
   static List<Client> same(Request request, int clients) {
-    return java.util.Collections.nCopies(clients, Client.always(request));
+    return Collections.nCopies(clients, Client.always(request));
   }
 
   /// The answer to a call that must succeed.

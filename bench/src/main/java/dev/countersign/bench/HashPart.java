@@ -54,10 +54,12 @@ final class HashPart implements Part {
             rates.median(),
             rates.spread(),
             rates.median() / limit));
-    if (!Double.isNaN(limit)) {
-      section.reached(Goal.HASH_512, together.get(BITS_512).median() / limit);
-      section.reached(Goal.HASH_256, together.get(BITS_256).median() / limit);
-    }
+    var goals = Map.of(BITS_512, Goal.HASH_512, BITS_256, Goal.HASH_256);
+    goals.forEach((name, goal) -> {
+      if (!Double.isNaN(limit) && together.containsKey(name)) {
+        section.reached(goal, together.get(name).median() / limit);
+      }
+    });
   }
 
   private static Rates rates(Map<String, Rates> byName, String name) {
@@ -70,8 +72,12 @@ final class HashPart implements Part {
     best.ifPresent(program -> hashers.put(NATIVE, program::rate));
     best.flatMap(any -> NativeArgon2.build("argon2_rate_256", "-mno-avx512f"))
         .ifPresent(program -> hashers.put("native, without AVX-512", program::rate));
-    hashers.put(BITS_512, HashRate.bits512(Machine.CORES)::measure);
-    hashers.put(BITS_256, HashRate.bits256(Machine.CORES)::measure);
+    if (HashRate.widest() >= 512) {
+      hashers.put(BITS_512, HashRate.bits512(Machine.CORES)::measure);
+    }
+    if (HashRate.widest() >= 256) {
+      hashers.put(BITS_256, HashRate.bits256(Machine.CORES)::measure);
+    }
     hashers.put("Bouncy Castle", HashRate.bouncyCastle(Machine.CORES)::measure);
     return hashers;
   }

@@ -22,7 +22,7 @@ final class JmhPart implements Part {
 
   @Override
   public void run(Options options, Section section) throws Exception {
-    int iterations = options.times(4, 1);
+    int iterations = options.times(4, 2);
     section.say(
         "JMH, one thread, one process each, %d iterations of 1 s after %d to warm up; µs a call.",
         iterations, iterations);

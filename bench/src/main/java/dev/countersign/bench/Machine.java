@@ -20,9 +20,8 @@ final class Machine {
     facts.put("load average at the end", line(Path.of("/proc/loadavg")));
     facts.put("JDK", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
     facts.put("commit", Command.outputOf("git", "describe", "--always", "--dirty", "--abbrev=12"));
-    facts.put(
-        "server",
-        "`./countersign serve` with JAVA_OPTS=`%s`, rate limits off".formatted(javaOpts()));
+    String given = javaOpts().isEmpty() ? "" : ", JAVA_OPTS=`" + javaOpts() + "`";
+    facts.put("server", "`./countersign serve`, rate limits off" + given);
     return facts;
   }
 

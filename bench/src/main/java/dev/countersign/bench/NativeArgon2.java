@@ -48,7 +48,9 @@ final class NativeArgon2 {
     Path sources = HOME.resolve("package").resolve("argon2");
     if (!Files.isDirectory(sources)) {
       Files.createDirectories(HOME);
-      String archive = Command.run(HOME, List.of("npm", "pack", "--silent", "argon2@latest"));
+      String archive =
+          Command.run(
+              HOME, List.of("npm", "pack", "--silent", "--fetch-timeout=30000", "argon2@latest"));
       Command.run(HOME, List.of("tar", "xzf", archive));
     }
     return sources;

@@ -51,8 +51,8 @@ final class UsersPart implements Part {
 
   @Override
   public void run(Options options, Section section) throws Exception {
-    Duration length = options.seconds(4, 2);
-    int rounds = options.times(4, 2);
+    Duration length = options.seconds(3, 2);
+    int rounds = options.times(3, 2);
     section.say(
         "Closed loop, %d clients, each call for a user drawn from the whole population; Momail's refresh and "
             + "login. All servers run at once and take turns of %d s, %d each; medians. The rows were written "

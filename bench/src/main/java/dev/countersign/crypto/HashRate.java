@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import jdk.incubator.vector.LongVector;
 
 /// How many hashes a second one of the product's hashers makes, without a server around it.
 public final class HashRate {
@@ -25,6 +26,11 @@ public final class HashRate {
         hasher.tag(input());
       }
     }
+  }
+
+  /// The widest vectors that this machine and this JVM compute with, in bits.
+  public static int widest() {
+    return LongVector.SPECIES_PREFERRED.vectorBitSize();
   }
 
   /// On vectors of 512 bits, warmed up.

@@ -1,5 +1,6 @@
 package dev.countersign.store;
 
+import dev.countersign.bench.RawUpdates;
 import dev.countersign.store.SqliteConnection.Role;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,14 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import org.sqlite.SQLiteConnection;
 
-/// Durable updates of one session's row each, on one connection with the server's own settings and
-/// nothing else around it: what this disk and SQLite can do.
-public final class RawUpdates implements AutoCloseable {
+/// Raw updates in SQLite, on one connection with the server's own settings: what this disk can do.
+public final class SqliteUpdates implements RawUpdates {
   private final Connection connection;
   private final List<byte[]> sessions;
   private int next;
 
-  private RawUpdates(Connection connection, List<byte[]> sessions) {
+  private SqliteUpdates(Connection connection, List<byte[]> sessions) {
     this.connection = connection;
     this.sessions = sessions;
   }
@@ -24,14 +24,14 @@ public final class RawUpdates implements AutoCloseable {
   /// Opens the database of a stopped server.
   ///
   /// @param sessions ids of rows to be updated in turn
-  public static RawUpdates on(Path database, List<byte[]> sessions) throws SQLException {
+  public static SqliteUpdates on(Path database, List<byte[]> sessions) throws SQLException {
     Connection connection = SqliteConnection.connect(database, Role.WRITER);
     // As the server has it: the driver does not look for transactions by itself.
     connection.unwrap(SQLiteConnection.class).getConnectionConfig().setAutoCommit(false);
-    return new RawUpdates(connection, List.copyOf(sessions));
+    return new SqliteUpdates(connection, List.copyOf(sessions));
   }
 
-  /// Updates a second, with so many in each transaction.
+  @Override
   public double rate(int batch, Duration turn) throws SQLException {
     try (PreparedStatement begin = connection.prepareStatement("BEGIN IMMEDIATE");
         PreparedStatement commit = connection.prepareStatement("COMMIT");
