@@ -106,26 +106,28 @@ final class PeerProcess implements AutoCloseable {
     return untilFirstAnswer;
   }
 
-  /// Stops all of it: gracefully, and after twenty seconds by force.
+  /// Stops all of it: gracefully, and each after twenty seconds by force.
   @Override
   public void close() {
     List<ProcessHandle> all = processes();
-    process.toHandle().destroy();
-    long end = System.nanoTime() + STOP_PATIENCE.toNanos();
-    try {
-      for (ProcessHandle one : all) {
-        one.onExit()
-            .completeOnTimeout(one, Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
-            .join();
-      }
-    } finally {
-      all.forEach(ProcessHandle::destroyForcibly);
+    // The first of them passes the signal on, or else leaves the others behind.
+    for (ProcessHandle one : all) {
+      one.destroy();
+      await(one);
+    }
+    for (ProcessHandle one : all) {
+      one.destroyForcibly();
+      await(one);
     }
     try {
       Runtime.getRuntime().removeShutdownHook(killer);
     } catch (IllegalStateException e) {
       // Shutting down already.
     }
+  }
+
+  private static void await(ProcessHandle one) {
+    one.onExit().completeOnTimeout(one, STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
   }
 
   private void kill() {

@@ -56,7 +56,10 @@ final class PeerVisit {
     figures.add(PeerFigures.IDLE, megabytes(false));
     logins(PeerFigures.LOGINS);
     refreshes();
-    closed("JWKS a second, 64 clients", Collections.nCopies(64, Client.always(server.jwks())), turn(options));
+    closed(
+        "JWKS a second, 64 clients",
+        Collections.nCopies(64, Client.always(server.jwks())),
+        turn(options));
     storm();
     figures.add(PeerFigures.PEAK, megabytes(true));
   }
@@ -110,7 +113,9 @@ final class PeerVisit {
       for (int clients : CLIENTS) {
         // New ones: an answer that a run's end cut off would have been the next token.
         closed(
-            PeerFigures.withClients(what, clients), sessions(way.getValue(), clients), turn(options));
+            PeerFigures.withClients(what, clients),
+            sessions(way.getValue(), clients),
+            turn(options));
       }
     }
   }

@@ -94,8 +94,7 @@ final class PeersPart implements Part {
       Keycloak keycloak, PeerFigures theirs, Options options, Section section) {
     System.out.println("  " + keycloak.name() + ", hashing like us");
     try (PeerServer server = keycloak.hashingLikeUs().start()) {
-      new PeerVisit(server, theirs, options)
-          .logins(PeerFigures.LOGINS_LIKE_US);
+      new PeerVisit(server, theirs, options).logins(PeerFigures.LOGINS_LIKE_US);
     } catch (IOException | UncheckedIOException e) {
       skip(keycloak, e, section);
     }
