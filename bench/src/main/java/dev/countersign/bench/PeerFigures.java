@@ -16,6 +16,7 @@ final class PeerFigures {
   static final String LOGINS = "logins a second";
   static final String LOGINS_LIKE_US = "logins a second, Argon2id 19456/2";
   static final String REFRESHES = "refreshes a second";
+  static final String NEIGHBOURS = "taken by other processes meanwhile, % of the machine";
   static final String STORM_P99 = "refresh p99 in the storm, ms";
 
   private final Map<String, Rates> figures = new LinkedHashMap<>();

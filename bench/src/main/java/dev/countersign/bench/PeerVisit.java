@@ -130,8 +130,14 @@ final class PeerVisit {
 
   private void closed(String what, List<Client> clients, Duration length) throws IOException {
     var stream = new Stream(what, clients, Arrivals.whenAnswered());
-    Tally tally = run(Duration.ofSeconds(1), length, stream).of(what);
+    LoadResult result = run(Duration.ofSeconds(1), length, stream);
+    Tally tally = result.of(what);
     figures.add(what, tally.throughput());
+    long answers = tally.latencies(Tally.SUCCESS).count();
+    if (answers > 0 && clients.size() > 8) {
+      // Which neighbours disturb least.
+      figures.add("its CPU, ms for each of: " + what, (double) result.serverCpuMillis() / answers);
+    }
     if (!tally.isClean()) {
       figures.note("%s: not all were answered with success: %s", what, tally);
     }

@@ -75,13 +75,16 @@ final class PeersPart implements Part {
 
   private static boolean isVisited(Peer peer, PeerFigures figures, Options options, Section section)
       throws InterruptedException {
+    var neighbours = new Neighbours();
     try (PeerServer server = peer.start()) {
       new PeerVisit(server, figures, options).all();
-      return true;
     } catch (IOException | UncheckedIOException e) {
       skip(peer, e, section);
       return false;
     }
+    // Once the server has ended, for only then is its time known to be ours.
+    figures.add(PeerFigures.NEIGHBOURS, 100 * neighbours.share());
+    return true;
   }
 
   private static void skip(Peer peer, Exception why, Section section) {
@@ -112,7 +115,8 @@ final class PeersPart implements Part {
             + "one login and a rest; memory is of all its processes together. Storm: for %d s, %.0f logins a "
             + "second are due, at most %d under way, and beside them %.0f refreshes a second, whose latency "
             + "counts from the moment each was due. Logins are counted until the last is answered. No product "
-            + "has rate limits on, for all calls come from one address.",
+            + "has rate limits on, for all calls come from one address. Where others took much of the machine "
+            + "from one product and little from another, the two do not compare.",
         rounds,
         USERS,
         PeerVisit.turn(options).toSeconds(),
@@ -141,7 +145,8 @@ final class PeersPart implements Part {
       double our = ourFigure(all.get(ours), what);
       all.forEach((peer, figures) -> {
         if (peer != ours) {
-          double ratio = our / figures.median(what);
+          double ratio =
+              what.equals(PeerFigures.NEIGHBOURS) ? Double.NaN : our / figures.median(what);
           row.add(Double.isFinite(ratio) ? (Object) ratio : "–");
         }
       });
