@@ -124,8 +124,8 @@ final class Keycloak implements Peer {
   }
 
   private record Admin(InetSocketAddress address) {
-    // Each password is hashed: so many at a time that a call is answered in a few seconds.
-    private static final int BATCH = 20;
+    // Each password is hashed: few at a time, for a cold JVM takes seconds for one.
+    private static final int BATCH = 5;
 
     void create(String name, boolean rotating, int users) throws IOException {
       post("/admin/realms", realm(name, rotating));
