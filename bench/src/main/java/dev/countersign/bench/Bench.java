@@ -19,7 +19,8 @@ public final class Bench {
           new StartPart(),
           new MemoryPart(),
           new UsersPart(),
-          new JmhPart());
+          new JmhPart(),
+          new PeersPart());
 
   private Bench() {}
 
@@ -79,7 +80,11 @@ public final class Bench {
         return Optional.empty();
       }
     }
-    return Optional.of(new Options(parts.isEmpty() ? names() : parts, quick, users));
+    return Optional.of(new Options(parts.isEmpty() ? usual() : parts, quick, users));
+  }
+
+  private static List<String> usual() {
+    return PARTS.stream().filter(Part::isUsual).map(Part::name).toList();
   }
 
   private static List<String> names() {

@@ -69,10 +69,15 @@ record Calls(InetSocketAddress server) {
   List<Client> rotating(Population people, int clients) throws IOException {
     var all = new ArrayList<Client>();
     for (int i = 0; i < clients; i++) {
-      Answer answer = once(login("/api", people.email(i), Population.PASSWORD));
-      all.add(new RotatingClient(answer.text("refreshToken")));
+      all.add(rotatingAs(people.email(i)));
     }
     return all;
+  }
+
+  /// One of them.
+  Client rotatingAs(String email) throws IOException {
+    Answer answer = once(login("/api", email, Population.PASSWORD));
+    return new RotatingClient(answer.text("refreshToken"));
   }
 
   /// So many who make the same call.

@@ -7,6 +7,11 @@ interface Part {
 
   String title();
 
+  /// Whether it is run when no part is named.
+  default boolean isUsual() {
+    return true;
+  }
+
   /// Measures, and writes down what it found and how.
   ///
   /// @throws Exception when it could not; the other parts are run all the same

@@ -17,9 +17,19 @@ public record Request(byte[] bytes, boolean answerWanted) {
   ///
   /// @param headers whole lines, as `Authorization: Bearer …`
   public static Request post(InetSocketAddress host, String path, String json, String... headers) {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    StringBuilder head = head("POST", host, path, headers);
-    head.append("Content-Type: application/json\r\nContent-Length: ").append(body.length);
+    return posted("application/json", json, head("POST", host, path, headers));
+  }
+
+  /// A request with the fields of a form.
+  ///
+  /// @param fields encoded as `name=value&name=value`
+  public static Request form(InetSocketAddress host, String path, String fields) {
+    return posted("application/x-www-form-urlencoded", fields, head("POST", host, path));
+  }
+
+  private static Request posted(String type, String text, StringBuilder head) {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    head.append("Content-Type: ").append(type).append("\r\nContent-Length: ").append(body.length);
     return new Request(head.append("\r\n\r\n"), body);
   }
 
