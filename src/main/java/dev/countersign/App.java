@@ -15,6 +15,7 @@ import dev.countersign.config.Config.TokenSigning.Hs256;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.KeyRing;
+import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.http.HttpServer;
@@ -43,9 +44,9 @@ import dev.countersign.session.AccessTokens;
 import dev.countersign.session.Contract;
 import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
+import dev.countersign.store.DataDirectory;
 import dev.countersign.store.Database;
 import dev.countersign.store.Housekeeping;
-import dev.countersign.store.SqliteDatabase;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
 import dev.countersign.web.WebEntrance;
@@ -118,7 +119,7 @@ final class App implements RunningServer {
 
   private void open() {
     var proxies = trustedProxies();
-    var database = opened(SqliteDatabase.open(config.data(), clock));
+    var database = opened(database());
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
     var limiter = limiter();
@@ -172,6 +173,14 @@ final class App implements RunningServer {
     housekeeping.start();
     worker.start();
     sayWhatIsUnusual();
+  }
+
+  private Database database() {
+    if (config.masterKey() instanceof MasterKey.InFile) {
+      // Its place, wherever the database is.
+      DataDirectory.make(config.data());
+    }
+    return Database.open(config.database(), clock);
   }
 
   private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
