@@ -124,7 +124,9 @@ final class Migrator {
   /// Looks anew before each script: while the lock was free somebody else may have applied it.
   private List<Migration> lockAndLook(Connection connection) throws SQLException {
     if (!lock.isEmpty()) {
-      execute(connection, lock);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(lock);
+      }
     }
     // Asked first, because who may not create tables is refused even where the table is there.
     if (!hasVersionTable(connection)) {
@@ -196,7 +198,7 @@ final class Migrator {
   private static void execute(Connection connection, String script) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       // The driver takes a whole script, triggers with their inner semicolons included.
-      statement.execute(script);
+      statement.executeUpdate(script);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.statement.UnableToCreateStatementException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,8 +180,8 @@ abstract class DatabaseConformance {
   @Test
   void concurrentIncrementsAreAllCounted() throws Exception {
     set("a", 0);
-    int threads = 64;
-    int rounds = 20;
+    int threads = 16;
+    int rounds = 80;
 
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<String> incrementing = () -> increment("a", rounds);
@@ -310,6 +311,20 @@ abstract class DatabaseConformance {
             database.<List<Long>>write(
                 transaction -> transaction.sql().createQuery(sql).mapTo(Long.class).list()))
         .containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void workThatHoldsANullComesBackAsNull() {
+    assertThat(database.<@Nullable String>write(transaction -> null)).isNull();
+    assertThat(database.<@Nullable String>read(transaction -> null)).isNull();
+  }
+
+  @Test
+  void insideATransactionThereIsOnlyThatTransaction() {
+    assertThatThrownBy(() -> database.write(transaction -> database.write(inner -> "inner")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> database.write(transaction -> database.read(inner -> "inner")))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
