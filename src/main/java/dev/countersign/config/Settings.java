@@ -64,7 +64,7 @@ final class Settings {
           "database.tls",
           SettingType.oneOf(List.of(Tls.values()), Tls::text),
           "",
-          "disable, require, verify-ca or verify-full; verify-full when empty, but disable on loopback.");
+          "Its TLS: disable, require, verify-ca or verify-full; when empty verify-full, but disable on loopback.");
 
   // A small server's cores are busy with fewer; a hundred connections is PostgreSQL's own default
   // for all nodes together.

@@ -8,7 +8,6 @@ import dev.countersign.store.RealDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -75,15 +74,15 @@ class KeyRingStoreTest {
   void manyWhoOpenAnEmptyRingAtOnceHaveTheSameKeys() throws Exception {
     var master = new MasterKey.Given(Secret.of(new byte[MasterKey.BYTES]));
     var random = new RandomTokens(new SecureRandom());
-    Callable<Collection<String>> opening =
+    Callable<List<String>> opening =
         () ->
             KeyRing.open(database, master, Clock.systemUTC(), random).accessKeys().stream()
                 .map(Es256Key::kid)
                 .toList();
 
-    var seen = new HashSet<Collection<String>>();
+    var seen = new HashSet<List<String>>();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Collection<String>> each : executor.invokeAll(Collections.nCopies(10, opening))) {
+      for (Future<List<String>> each : executor.invokeAll(Collections.nCopies(10, opening))) {
         seen.add(each.get());
       }
     }

@@ -95,7 +95,7 @@ class MailStoresTest {
   void onlyWhoHoldsAParcelPutsItBack() {
     UUID id = queued();
     ClaimedParcel first = claim(id, NOW).orElseThrow();
-    claim(id, CLAIM_ENDS).orElseThrow();
+    assertThat(claim(id, CLAIM_ENDS)).isPresent();
 
     assertThat(database.<Integer>write(tx -> outbox.postpone(tx, first, NOW))).isZero();
   }

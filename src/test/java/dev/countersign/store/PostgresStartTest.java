@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,8 +107,9 @@ class PostgresStartTest {
     assertThatThrownBy(() -> PostgresStart.prepare(settings, Clock.systemUTC()))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining(why)
-        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1))
-        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush-hush"));
+        .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+        .hasLineCount(1)
+        .doesNotContain("hush-hush");
   }
 
   @Test

@@ -18,8 +18,8 @@ final class Proxy implements AutoCloseable {
     NONE,
     /// Everything stays in the wire, and connections stay open.
     HANG,
-    /// The first commit does not reach the server; its connection is cut.
-    CUT_BEFORE_COMMIT,
+    /// The next request does not reach the server; its connection is cut.
+    CUT_NEXT_REQUEST,
     /// The first commit reaches the server, whose answer is lost; its connection is cut.
     CUT_AFTER_COMMIT
   }
@@ -75,7 +75,7 @@ final class Proxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-        if (isRequest ? isCutBefore(text) : isCutAfter(text)) {
+        if (isRequest ? fault == Fault.CUT_NEXT_REQUEST : isCutAfter(text)) {
           fault = Fault.NONE;
           return;
         }
@@ -87,10 +87,6 @@ final class Proxy implements AutoCloseable {
     } catch (IOException e) {
       // One side is gone, and the other goes with it.
     }
-  }
-
-  private boolean isCutBefore(String request) {
-    return fault == Fault.CUT_BEFORE_COMMIT && request.contains("COMMIT");
   }
 
   // The server says which command it has completed.
