@@ -54,7 +54,9 @@ final class PostgresServer {
           List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
           List.of("unshare", "--user"));
 
-  // Held, for a logger that nobody holds forgets its level; the pool announces each of its steps.
+  // Held, for a logger that nobody holds forgets its level; the pool announces each of its steps,
+  // and each
+  // connection that a test breaks.
   private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
 
   private static final class Held {
@@ -70,7 +72,7 @@ final class PostgresServer {
   }
 
   static PostgresServer get() {
-    POOL.setLevel(Level.WARNING);
+    POOL.setLevel(Level.SEVERE);
     return Held.SERVER;
   }
 
