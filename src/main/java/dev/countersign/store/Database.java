@@ -18,6 +18,17 @@ public interface Database extends AutoCloseable {
   /// @throws StoreUnavailable.OutcomeUnknown when it may have happened
   <T extends @Nullable Object> T write(Work<T> work);
 
+  /// Runs the work, one statement that counts something, and returns once everybody sees its
+  /// effect.
+  ///
+  /// What was counted in the last second may be lost if the database server itself crashes, and
+  /// counted twice if a connection breaks; in return it need not wait for a disk.
+  ///
+  /// @throws StoreUnavailable when the database cannot take it now; it may have happened
+  default <T extends @Nullable Object> T tally(Work<T> work) {
+    return write(work);
+  }
+
   /// Runs the work against a consistent snapshot, without waiting for writers. It may be run more
   /// than once.
   ///

@@ -38,7 +38,8 @@ final class PostgresDatabase implements Database {
 
   private enum Mode {
     WRITE,
-    READ
+    READ,
+    TALLY
   }
 
   private sealed interface Attempt<T extends @Nullable Object> {
@@ -49,7 +50,9 @@ final class PostgresDatabase implements Database {
   }
 
   private final PostgresPool pool;
+  private final PostgresPool countPool;
   private final Jdbi jdbi;
+  private final Jdbi counts;
   private final Duration maxDuration;
   private final int maxInside;
   private final Semaphore places;
@@ -58,11 +61,11 @@ final class PostgresDatabase implements Database {
   private final ScopedValue<Boolean> writing = ScopedValue.newInstance();
   private volatile boolean closed;
 
-  private PostgresDatabase(Postgres settings, PostgresPool pool, List<String> migrated) {
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool::borrow).installPlugin(new PlainSql());
-    // Beginning and end are this class's business.
-    jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+  private PostgresDatabase(Postgres settings, List<String> migrated) {
+    this.pool = PostgresPool.ofTransactions(settings);
+    this.countPool = PostgresPool.ofCounts(settings);
+    this.jdbi = jdbi(pool);
+    this.counts = jdbi(countPool);
     this.maxDuration = settings.statementTimeout().plus(PostgresPool.MAX_WAIT);
     this.maxInside = settings.poolSize() + MAX_WAITING;
     this.places = new Semaphore(maxInside);
@@ -74,13 +77,26 @@ final class PostgresDatabase implements Database {
   /// @throws StartRefused when it cannot be used as it is
   static PostgresDatabase open(Postgres settings, Clock clock) {
     List<String> migrated = PostgresStart.prepare(settings, clock);
-    return new PostgresDatabase(settings, new PostgresPool(settings), migrated);
+    return new PostgresDatabase(settings, migrated);
+  }
+
+  private static Jdbi jdbi(PostgresPool pool) {
+    var jdbi = Jdbi.create(pool::borrow).installPlugin(new PlainSql());
+    // Beginning and end are this class's business.
+    jdbi.getConfig(Handles.class).setForceEndTransactions(false);
+    return jdbi;
   }
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
     refuseInside();
     return ScopedValue.where(writing, true).call(() -> run(work, Mode.WRITE));
+  }
+
+  @Override
+  public <T extends @Nullable Object> T tally(Work<T> work) {
+    refuseInside();
+    return run(work, Mode.TALLY);
   }
 
   @Override
@@ -131,7 +147,7 @@ final class PostgresDatabase implements Database {
 
   private <T extends @Nullable Object> Attempt<T> attempt(
       Work<T> work, Mode mode, Deadline deadline) {
-    Handle handle = jdbi.open();
+    Handle handle = mode == Mode.TALLY ? counts.open() : jdbi.open();
     try {
       return attempt(work, mode, handle, new DeadlineStatements(deadline));
     } finally {
@@ -141,8 +157,11 @@ final class PostgresDatabase implements Database {
 
   private <T extends @Nullable Object> Attempt<T> attempt(
       Work<T> work, Mode mode, Handle handle, DeadlineStatements statements) {
-    Connection connection = handle.getConnection();
     handle.setStatementBuilder(statements);
+    if (mode == Mode.TALLY) {
+      return tally(work, handle);
+    }
+    Connection connection = handle.getConnection();
     T value;
     try {
       if (mode == Mode.READ) {
@@ -163,6 +182,16 @@ final class PostgresDatabase implements Database {
     return commit(connection, statements, value);
   }
 
+  private <T extends @Nullable Object> Attempt<T> tally(Work<T> work, Handle handle) {
+    try {
+      // Its one statement has committed when it returns.
+      return new Attempt.Done<>(work.in(new Transaction(handle)));
+    } catch (RuntimeException e) {
+      countPool.discard(handle.getConnection());
+      return undone(e, Mode.TALLY);
+    }
+  }
+
   // What the transaction came to is settled by now, and a connection that cannot even be given back
   // changes nothing about it.
   private static void giveBack(Handle handle) {
@@ -177,7 +206,7 @@ final class PostgresDatabase implements Database {
   private static <T extends @Nullable Object> Attempt<T> undone(
       RuntimeException failure, Mode mode) {
     if (failure instanceof StoreUnavailable
-        || !PostgresErrors.isOfTheMachine(failure, mode == Mode.WRITE)) {
+        || !PostgresErrors.isOfTheMachine(failure, mode != Mode.READ)) {
       throw failure;
     }
     var why =
@@ -262,6 +291,7 @@ final class PostgresDatabase implements Database {
     } catch (InterruptedException e) {
       interrupted = true;
     }
+    countPool.close();
     pool.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
