@@ -27,7 +27,10 @@ import dev.countersign.http.TrustedProxies.Parsed.Invalid;
 import dev.countersign.http.TrustedProxies.Parsed.Valid;
 import dev.countersign.limit.LocalRateLimiter;
 import dev.countersign.limit.NoRateLimits;
+import dev.countersign.limit.PurgeRateWindows;
 import dev.countersign.limit.RateLimiter;
+import dev.countersign.limit.SplitRateLimiter;
+import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
@@ -46,6 +49,8 @@ import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
 import dev.countersign.store.DataDirectory;
 import dev.countersign.store.Database;
+import dev.countersign.store.DatabaseSettings.Embedded;
+import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.Housekeeping;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
@@ -122,7 +127,7 @@ final class App implements RunningServer {
     var database = opened(database());
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
-    var limiter = limiter();
+    var limiter = limiter(database);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
     var accounts = new AccountStore();
@@ -156,7 +161,11 @@ final class App implements RunningServer {
     var housekeeping =
         opened(
             new Housekeeping(
-                List.of(sessions.purge(), resets.purge(), new PurgeOutbox(database, clock))));
+                List.of(
+                    sessions.purge(),
+                    resets.purge(),
+                    new PurgeOutbox(database, clock),
+                    new PurgeRateWindows(database, clock))));
 
     opened.push(http::stop);
     http.serve(
@@ -208,10 +217,16 @@ final class App implements RunningServer {
     };
   }
 
-  private RateLimiter limiter() {
-    return config.limits().enabled()
-        ? new LocalRateLimiter(config.limits().rates(), clock)
-        : new NoRateLimits();
+  private RateLimiter limiter(Database database) {
+    if (!config.limits().enabled()) {
+      return new NoRateLimits();
+    }
+    var rates = config.limits().rates();
+    var stored = new StoredRateLimiter(rates, database, clock);
+    return switch (config.database()) {
+      case Embedded _ -> new SplitRateLimiter(stored, new LocalRateLimiter(rates, clock));
+      case Postgres _ -> stored;
+    };
   }
 
   private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {
