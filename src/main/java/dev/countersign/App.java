@@ -13,7 +13,6 @@ import dev.countersign.config.Config.TokenSigning;
 import dev.countersign.config.Config.TokenSigning.Es256;
 import dev.countersign.config.Config.TokenSigning.Hs256;
 import dev.countersign.crypto.Hs256Key;
-import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
@@ -43,6 +42,7 @@ import dev.countersign.operations.HealthEntrance;
 import dev.countersign.operations.KeysEntrance;
 import dev.countersign.reset.ResetMails;
 import dev.countersign.reset.Resets;
+import dev.countersign.session.AccessTokenKeys;
 import dev.countersign.session.AccessTokens;
 import dev.countersign.session.Contract;
 import dev.countersign.session.Sessions;
@@ -162,6 +162,7 @@ final class App implements RunningServer {
         opened(
             new Housekeeping(
                 List.of(
+                    keys.reading(),
                     sessions.purge(),
                     resets.purge(),
                     new PurgeOutbox(database, clock),
@@ -175,7 +176,7 @@ final class App implements RunningServer {
             new WackyPodEntrance(signUp, signIn, sessions, resets, passwords),
             web(resets, mailbox, worker),
             new HealthEntrance(database),
-            new KeysEntrance(keys.jwks())),
+            new KeysEntrance(keys::jwks)),
         limiter,
         audit,
         () -> new RequestId(random.newUuid().toString()));
@@ -193,19 +194,20 @@ final class App implements RunningServer {
   }
 
   private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
-    var signing = new HashMap<String, JwtKey>();
+    var signing = new HashMap<String, AccessTokenKeys>();
     CONTRACTS.forEach((contract, tokens) ->
-        signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
+        signing.put(contract.id(), tokenKeys(contract, tokens.apply(config), keys)));
     String issuer = config.naming().issuer();
-    var accessTokens = new AccessTokens(issuer, signing, keys.accessKeys(), random, clock);
+    var accessTokens = new AccessTokens(issuer, signing, random, clock);
     return Sessions.over(
         database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
   }
 
-  private static JwtKey signingKey(Contract contract, TokenSigning signing, KeyRing keys) {
+  private static AccessTokenKeys tokenKeys(Contract contract, TokenSigning signing, KeyRing keys) {
     return switch (signing) {
-      case Es256() -> keys.accessKey();
-      case Hs256(var secret) -> Hs256Key.of(contract.id() + "-hs256", secret);
+      case Es256() -> AccessTokenKeys.of(keys);
+      case Hs256(var secret) ->
+          AccessTokenKeys.shared(Hs256Key.of(contract.id() + "-hs256", secret), keys);
     };
   }
 
