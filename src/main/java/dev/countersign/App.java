@@ -158,15 +158,7 @@ final class App implements RunningServer {
     }
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
-    var housekeeping =
-        opened(
-            new Housekeeping(
-                List.of(
-                    keys.reading(),
-                    sessions.purge(),
-                    resets.purge(),
-                    new PurgeOutbox(database, clock),
-                    new PurgeRateWindows(database, clock))));
+    var housekeeping = opened(housekeeping(database, keys, sessions, resets));
 
     opened.push(http::stop);
     http.serve(
@@ -229,6 +221,17 @@ final class App implements RunningServer {
       case Embedded _ -> new SplitRateLimiter(stored, new LocalRateLimiter(rates, clock));
       case Postgres _ -> stored;
     };
+  }
+
+  private Housekeeping housekeeping(
+      Database database, KeyRing keys, Sessions sessions, Resets resets) {
+    return new Housekeeping(
+        List.of(
+            keys.reading(),
+            sessions.purge(),
+            resets.purge(),
+            new PurgeOutbox(database, clock),
+            new PurgeRateWindows(database, clock)));
   }
 
   private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {

@@ -52,7 +52,7 @@ public final class KeyRing {
     this.master = master;
     this.clock = clock;
     this.keys = new RingKeys(rows, master, provider);
-    this.sealer = new RingSealer(this, random);
+    this.sealer = new RingSealer(new SealingKeys(), random);
   }
 
   /// Opens the ring of this database; one without keys is made, and so are keys for purposes that
@@ -244,6 +244,19 @@ public final class KeyRing {
   /// The name of the key that seals now.
   String sealingKeyId() {
     return keys.idAt(KeyPurpose.SEALING, clock.instant());
+  }
+
+  private final class SealingKeys implements RingSealer.Keys {
+    @Override
+    public String current() {
+      return sealingKeyId();
+    }
+
+    @Override
+    public Optional<Secret> find(String id) {
+      RingKeys known = keys;
+      return known.sealingKey(id).or(() -> keysAfter(known).sealingKey(id));
+    }
   }
 
   /// What seals rows that only this server may read.

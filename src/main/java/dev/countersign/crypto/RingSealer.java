@@ -10,20 +10,27 @@ import java.util.Optional;
 /// Sealed bytes are: the length of the key's id in one byte, the id, the nonce, the ciphertext with
 /// its tag.
 final class RingSealer implements Sealer {
-  private final KeyRing ring;
+  /// Where it has its keys from.
+  interface Keys {
+    /// The name of the key that seals now.
+    String current();
+
+    Optional<Secret> find(String id);
+  }
+
+  private final Keys keys;
   private final RandomTokens random;
 
-  RingSealer(KeyRing ring, RandomTokens random) {
-    this.ring = ring;
+  RingSealer(Keys keys, RandomTokens random) {
+    this.keys = keys;
     this.random = random;
   }
 
   @Override
   public byte[] seal(byte[] plain, String context) {
-    String current = ring.sealingKeyId();
+    String current = keys.current();
     Secret key =
-        ring.keys()
-            .sealingKey(current)
+        keys.find(current)
             .orElseThrow(
                 () -> new IllegalStateException("the current sealing key is not in the ring"));
     byte[] id = current.getBytes(StandardCharsets.US_ASCII);
@@ -46,12 +53,7 @@ final class RingSealer implements Sealer {
     byte[] body = new byte[parts.remaining()];
     parts.get(body);
     String id = new String(idBytes, StandardCharsets.US_ASCII);
-    return key(id).flatMap(key -> AesGcm.open(key, body, associated(id, context)));
-  }
-
-  private Optional<Secret> key(String id) {
-    RingKeys known = ring.keys();
-    return known.sealingKey(id).or(() -> ring.keysAfter(known).sealingKey(id));
+    return keys.find(id).flatMap(key -> AesGcm.open(key, body, associated(id, context)));
   }
 
   // An id has no slash, so it is clear where the context begins.

@@ -8,10 +8,12 @@ import dev.countersign.store.RealDatabase;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,7 @@ class KeyRingStoreTest {
   }
 
   private static KeyRow row(String id, Instant made) {
-    return new KeyRow(id, "ACCESS_TOKEN", "ES256", Secret.ofText("wrapped"), made);
+    return new KeyRow(id, "ACCESS_TOKEN", "ES256", Secret.ofText("wrapped"), made, made, id);
   }
 
   @Test
@@ -60,14 +62,34 @@ class KeyRingStoreTest {
   }
 
   @Test
-  void whoClaimsTheRingAgainChangesNothing() {
-    database.write(tx -> {
-      rows.claim(tx, row("RING", NOW));
-      rows.claim(tx, row("RING", NOW.plusSeconds(1)));
-      return true;
-    });
+  void whoAddsARowAgainChangesNothing() {
+    assertThat(database.<Boolean>write(tx -> rows.add(tx, row("RING", NOW)))).isTrue();
+    assertThat(database.<Boolean>write(tx -> rows.add(tx, row("RING", NOW.plusSeconds(1)))))
+        .isFalse();
 
     assertThat(database.<List<KeyRow>>read(rows::all)).containsExactly(row("RING", NOW));
+  }
+
+  @Test
+  void ofManyKeysThatFollowOneOneIsTaken() {
+    List<Boolean> added = new ArrayList<>();
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      var adding = new ArrayList<Future<Boolean>>();
+      for (int i = 0; i < 10; i++) {
+        String id = "second" + i;
+        var row =
+            new KeyRow(id, "ACCESS_TOKEN", "ES256", Secret.ofText("wrapped"), NOW, NOW, "first");
+        adding.add(executor.submit(() -> database.<Boolean>write(tx -> rows.add(tx, row))));
+      }
+      for (Future<Boolean> each : adding) {
+        added.add(each.get());
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+
+    assertThat(added).containsOnlyOnce(true);
+    assertThat(database.<List<KeyRow>>read(rows::all)).hasSize(1);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.countersign.store.DatabaseSettings.Postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -34,6 +35,11 @@ public final class PostgresSchema implements AutoCloseable {
 
   Postgres settings() {
     return PostgresServer.settings(url());
+  }
+
+  /// One more node's connection to the tables here.
+  public Database node() {
+    return PostgresDatabase.open(settings(), Clock.systemUTC());
   }
 
   /// The environment of a server that keeps everything here.
