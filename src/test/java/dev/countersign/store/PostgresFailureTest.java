@@ -166,8 +166,8 @@ class PostgresFailureTest {
           .isNotInstanceOf(StoreUnavailable.class);
 
       assertThat(
-              fresh.<String>read(tx ->
-                  tx.sql().createQuery("SHOW statement_timeout").mapTo(String.class).one()))
+              fresh.<String>read(
+                  tx -> tx.sql().createQuery("SHOW statement_timeout").mapTo(String.class).one()))
           .isEqualTo("1s");
     }
   }
