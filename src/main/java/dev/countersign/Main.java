@@ -9,6 +9,7 @@ import dev.countersign.cli.ServerProcess;
 import dev.countersign.config.Config;
 import dev.countersign.config.SettingsHelp;
 import dev.countersign.log.Logging;
+import dev.countersign.log.StandardError;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,7 +29,7 @@ public final class Main {
 
   public static void main(String[] args) {
     Logging.lastUntilExit();
-    var console = new Console(System.out, System.err);
+    var console = new Console(System.out, StandardError.reclaim());
     var process = new ServerProcess(console, Runtime.getRuntime()::addShutdownHook);
     int status = new Main(console, process, Main::start).run(List.of(args), System.getenv());
     if (status != Exit.DONE) {

@@ -21,6 +21,9 @@ final class SqliteTask<T extends @Nullable Object> {
   }
 
   private sealed interface Outcome<T extends @Nullable Object> {
+    /// Not run yet.
+    record None<T extends @Nullable Object>() implements Outcome<T> {}
+
     record Returned<T extends @Nullable Object>(T value) implements Outcome<T> {}
 
     record Threw<T extends @Nullable Object>(Throwable failure) implements Outcome<T> {}
@@ -31,7 +34,7 @@ final class SqliteTask<T extends @Nullable Object> {
   private final CountDownLatch answered = new CountDownLatch(1);
 
   // Written by the writer before the latch opens, read by the caller after.
-  private Outcome<T> outcome = new Outcome.Threw<>(new IllegalStateException("has not run"));
+  private Outcome<T> outcome = new Outcome.None<>();
 
   SqliteTask(Work<T> work) {
     this.work = work;
@@ -61,7 +64,7 @@ final class SqliteTask<T extends @Nullable Object> {
     String message = "the database gave up the transaction";
     return switch (outcome) {
       case Outcome.Threw<T>(Throwable failure) -> new StoreUnavailable(message, failure);
-      case Outcome.Returned<T> swallowed -> new StoreUnavailable(message);
+      case Outcome.Returned<T> _, Outcome.None<T> _ -> new StoreUnavailable(message);
     };
   }
 
@@ -115,6 +118,7 @@ final class SqliteTask<T extends @Nullable Object> {
 
   private T result() {
     return switch (outcome) {
+      case Outcome.None<T>() -> throw new IllegalStateException("answered before it was run");
       case Outcome.Returned<T>(T value) -> value;
       case Outcome.Threw<T>(RuntimeException e) -> throw e;
       case Outcome.Threw<T>(Error e) -> throw e;

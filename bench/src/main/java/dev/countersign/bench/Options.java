@@ -1,0 +1,23 @@
+package dev.countersign.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What was asked for on the command line.
+///
+/// @param parts names of the parts to run, in the order of the whole
+/// @param quick whether turns are short: for trying things out, not for figures
+/// @param users the largest population of the `users` part
+record Options(List<String> parts, boolean quick, int users) {
+  static final int USUAL_USERS = 1_000_000;
+
+  /// The length of a turn.
+  Duration seconds(int whole, int whenQuick) {
+    return Duration.ofSeconds(quick ? whenQuick : whole);
+  }
+
+  /// How often something is repeated.
+  int times(int whole, int whenQuick) {
+    return quick ? whenQuick : whole;
+  }
+}
