@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jspecify.annotations.Nullable;
 
@@ -183,11 +182,10 @@ final class PostgresDatabase implements Database {
   }
 
   private <T extends @Nullable Object> Attempt<T> tally(Work<T> work, Handle handle) {
+    // A statement that returns has committed, and one that fails leaves nothing to undo.
     try {
-      // Its one statement has committed when it returns.
       return new Attempt.Done<>(work.in(new Transaction(handle)));
     } catch (RuntimeException e) {
-      countPool.discard(handle.getConnection());
       return undone(e, Mode.TALLY);
     }
   }
@@ -197,8 +195,8 @@ final class PostgresDatabase implements Database {
   private static void giveBack(Handle handle) {
     try {
       handle.close();
-    } catch (JdbiException e) {
-      // The pool drops it.
+    } catch (RuntimeException e) {
+      // The pool drops it; one that it has dropped already can even throw NullPointerException.
     }
   }
 

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 class StoredRateLimiterTest {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Rate THREE = new Rate(3, MINUTE);
   private static final Map<RateLimit, Rate> RATES =
-      Map.of(
-          LOGIN_PER_ADDRESS, new Rate(3, MINUTE), LOGIN_FAILURES_PER_ACCOUNT, new Rate(10, MINUTE));
+      Map.of(LOGIN_PER_ADDRESS, THREE, LOGIN_FAILURES_PER_ACCOUNT, new Rate(10, MINUTE));
 
   private final PostgresSchema schema = new PostgresSchema();
   private final List<Node> nodes = Stream.generate(this::node).limit(3).toList();
@@ -197,6 +197,43 @@ class StoredRateLimiterTest {
 
     assertThat(rows()).isEqualTo(100);
     assertThat(one.limiter().look(LOGIN_PER_ADDRESS, "key 99").remaining()).isZero();
+  }
+
+  @Test
+  void aWindowThatBeginsAnewWhileItIsPurgedStays() throws Exception {
+    var windows = new RateWindowStore();
+    byte[] key = new byte[16];
+    Instant later = START.plus(Duration.ofMinutes(5));
+    one.database().write(tx -> windows.take(tx, key, THREE, START));
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> purge =
+          one.database()
+              .write(tx -> {
+                windows.take(tx, key, THREE, later);
+                Future<Integer> waiting =
+                    threads.submit(() ->
+                        two.database().<Integer>write(other -> windows.purge(other, later, 10)));
+                awaitSomebodyWaiting();
+                return waiting;
+              });
+      assertThat(purge.get()).isZero();
+    }
+
+    assertThat(rows()).isEqualTo(1);
+  }
+
+  private void awaitSomebodyWaiting() {
+    Database third = nodes.get(2).database();
+    long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (third.<Boolean>tally(
+        tx ->
+            tx.sql()
+                .createQuery("SELECT COUNT(*) = 0 FROM pg_locks WHERE NOT granted")
+                .mapTo(Boolean.class)
+                .one())) {
+      assertThat(System.nanoTime()).isLessThan(patience);
+    }
   }
 
   private static boolean purged(Node node) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.statement.UnableToCreateStatementException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -324,6 +325,41 @@ abstract class DatabaseConformance {
     assertThatThrownBy(() -> database.write(transaction -> database.write(inner -> "inner")))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> database.write(transaction -> database.read(inner -> "inner")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatManyCountAtOnceIsAllCountedAndSeenByEverybody() throws Exception {
+    set("a", 0);
+    Callable<Integer> count = () -> database.tally(DatabaseConformance::countOne);
+
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> each : executor.invokeAll(Collections.nCopies(100, count))) {
+        assertThat(each.get()).isEqualTo(1);
+      }
+    }
+
+    assertThat(get("a")).hasValue(100L);
+  }
+
+  private static int countOne(Transaction transaction) {
+    return transaction.sql().execute("UPDATE counter SET value = value + 1 WHERE name = 'a'");
+  }
+
+  @Test
+  void aFailedCountIsThrownAndTheNextOneIsTaken() {
+    set("a", 0);
+
+    assertThatThrownBy(() -> database.tally(tx -> tx.sql().execute("UPDATE nothing SET a = 1")))
+        .isInstanceOf(JdbiException.class);
+    database.tally(DatabaseConformance::countOne);
+
+    assertThat(get("a")).hasValue(1L);
+  }
+
+  @Test
+  void nothingIsCountedInsideATransaction() {
+    assertThatThrownBy(() -> database.write(tx -> database.tally(DatabaseConformance::countOne)))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -1,7 +1,10 @@
 package dev.countersign.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class PostgresConformanceTest extends DatabaseConformance {
   private final PostgresSchema schema = new PostgresSchema();
@@ -29,5 +32,16 @@ class PostgresConformanceTest extends DatabaseConformance {
   void dropSchema() {
     database.close();
     schema.close();
+  }
+
+  @Test
+  void onlyCountsDoNotWaitForTheDisk() {
+    assertThat(database.<String>tally(PostgresConformanceTest::synchronousCommit)).isEqualTo("off");
+    assertThat(database.<String>write(PostgresConformanceTest::synchronousCommit)).isEqualTo("on");
+    assertThat(database.<String>tally(PostgresConformanceTest::synchronousCommit)).isEqualTo("off");
+  }
+
+  private static String synchronousCommit(Transaction transaction) {
+    return transaction.sql().createQuery("SHOW synchronous_commit").mapTo(String.class).one();
   }
 }

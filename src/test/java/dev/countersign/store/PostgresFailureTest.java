@@ -134,6 +134,19 @@ class PostgresFailureTest {
     assertThat(value("b")).isPositive();
   }
 
+  @Test
+  void whileTheServerHangsNothingIsCountedAndAfterwardsCountingGoesOnByItself() {
+    proxy.set(Fault.HANG);
+
+    assertThatThrownBy(() -> database.tally(tx -> increment(tx, "a")))
+        .isInstanceOf(StoreUnavailable.class);
+
+    proxy.set(Fault.NONE);
+    proxy.cutAll();
+    untilAnswered(() -> database.tally(tx -> increment(tx, "b")));
+    assertThat(value("b")).isPositive();
+  }
+
   private static void untilAnswered(Callable<Integer> call) {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (true) {
