@@ -13,8 +13,8 @@ import dev.countersign.config.Config.TokenSigning;
 import dev.countersign.config.Config.TokenSigning.Es256;
 import dev.countersign.config.Config.TokenSigning.Hs256;
 import dev.countersign.crypto.Hs256Key;
-import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.KeyRing;
+import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.http.HttpServer;
@@ -26,7 +26,10 @@ import dev.countersign.http.TrustedProxies.Parsed.Invalid;
 import dev.countersign.http.TrustedProxies.Parsed.Valid;
 import dev.countersign.limit.LocalRateLimiter;
 import dev.countersign.limit.NoRateLimits;
+import dev.countersign.limit.PurgeRateWindows;
 import dev.countersign.limit.RateLimiter;
+import dev.countersign.limit.SplitRateLimiter;
+import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
@@ -39,13 +42,16 @@ import dev.countersign.operations.HealthEntrance;
 import dev.countersign.operations.KeysEntrance;
 import dev.countersign.reset.ResetMails;
 import dev.countersign.reset.Resets;
+import dev.countersign.session.AccessTokenKeys;
 import dev.countersign.session.AccessTokens;
 import dev.countersign.session.Contract;
 import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
+import dev.countersign.store.DataDirectory;
 import dev.countersign.store.Database;
+import dev.countersign.store.DatabaseSettings.Embedded;
+import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.Housekeeping;
-import dev.countersign.store.SqliteDatabase;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
 import dev.countersign.web.WebEntrance;
@@ -118,10 +124,10 @@ final class App implements RunningServer {
 
   private void open() {
     var proxies = trustedProxies();
-    var database = opened(SqliteDatabase.open(config.data(), clock));
+    var database = opened(database());
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
-    var limiter = limiter();
+    var limiter = limiter(database);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
     var accounts = new AccountStore();
@@ -152,10 +158,7 @@ final class App implements RunningServer {
     }
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
-    var housekeeping =
-        opened(
-            new Housekeeping(
-                List.of(sessions.purge(), resets.purge(), new PurgeOutbox(database, clock))));
+    var housekeeping = opened(housekeeping(database, keys, sessions, resets));
 
     hasher.awaitTested();
     opened.push(http::stop);
@@ -166,7 +169,7 @@ final class App implements RunningServer {
             new WackyPodEntrance(signUp, signIn, sessions, resets, passwords),
             web(resets, mailbox, worker),
             new HealthEntrance(database),
-            new KeysEntrance(keys.jwks())),
+            new KeysEntrance(keys::jwks)),
         limiter,
         audit,
         () -> new RequestId(random.newUuid().toString()));
@@ -175,20 +178,29 @@ final class App implements RunningServer {
     sayWhatIsUnusual();
   }
 
+  private Database database() {
+    if (config.masterKey() instanceof MasterKey.InFile) {
+      // Its place, wherever the database is.
+      DataDirectory.make(config.data());
+    }
+    return Database.open(config.database(), clock);
+  }
+
   private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
-    var signing = new HashMap<String, JwtKey>();
+    var signing = new HashMap<String, AccessTokenKeys>();
     CONTRACTS.forEach((contract, tokens) ->
-        signing.put(contract.id(), signingKey(contract, tokens.apply(config), keys)));
+        signing.put(contract.id(), tokenKeys(contract, tokens.apply(config), keys)));
     String issuer = config.naming().issuer();
-    var accessTokens = new AccessTokens(issuer, signing, keys.accessKeys(), random, clock);
+    var accessTokens = new AccessTokens(issuer, signing, random, clock);
     return Sessions.over(
         database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
   }
 
-  private static JwtKey signingKey(Contract contract, TokenSigning signing, KeyRing keys) {
+  private static AccessTokenKeys tokenKeys(Contract contract, TokenSigning signing, KeyRing keys) {
     return switch (signing) {
-      case Es256() -> keys.accessKey();
-      case Hs256(var secret) -> Hs256Key.of(contract.id() + "-hs256", secret);
+      case Es256() -> AccessTokenKeys.of(keys);
+      case Hs256(var secret) ->
+          AccessTokenKeys.shared(Hs256Key.of(contract.id() + "-hs256", secret), keys);
     };
   }
 
@@ -200,10 +212,27 @@ final class App implements RunningServer {
     };
   }
 
-  private RateLimiter limiter() {
-    return config.limits().enabled()
-        ? new LocalRateLimiter(config.limits().rates(), clock)
-        : new NoRateLimits();
+  private RateLimiter limiter(Database database) {
+    if (!config.limits().enabled()) {
+      return new NoRateLimits();
+    }
+    var rates = config.limits().rates();
+    var stored = new StoredRateLimiter(rates, database, clock);
+    return switch (config.database()) {
+      case Embedded _ -> new SplitRateLimiter(stored, new LocalRateLimiter(rates, clock));
+      case Postgres _ -> stored;
+    };
+  }
+
+  private Housekeeping housekeeping(
+      Database database, KeyRing keys, Sessions sessions, Resets resets) {
+    return new Housekeeping(
+        List.of(
+            keys.reading(),
+            sessions.purge(),
+            resets.purge(),
+            new PurgeOutbox(database, clock),
+            new PurgeRateWindows(database, clock)));
   }
 
   private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {

@@ -2,6 +2,7 @@ package dev.countersign;
 
 import dev.countersign.config.Config;
 import dev.countersign.crypto.HashCost;
+import dev.countersign.store.PostgresSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,11 +38,17 @@ public final class AppFixture implements AutoCloseable {
   private final TestClock clock = new TestClock();
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path data;
+  private final Optional<PostgresSchema> postgres;
   private final Config config;
   private final AtomicInteger emails = new AtomicInteger();
   private App app;
 
-  private AppFixture(Map<String, String> environment) {
+  /// What `-Dcountersign.database=postgres` runs every test on that starts a server here.
+  private static final boolean ON_POSTGRES =
+      System.getProperty("countersign.database", "sqlite").equals("postgres");
+
+  private AppFixture(Map<String, String> environment, Optional<PostgresSchema> postgres) {
+    this.postgres = postgres;
     try {
       data = Files.createTempDirectory("countersign-test");
     } catch (IOException e) {
@@ -48,6 +56,7 @@ public final class AppFixture implements AutoCloseable {
     }
     var variables = new HashMap<>(environment);
     variables.put("COUNTERSIGN_DATA", data.resolve("data").toString());
+    postgres.ifPresent(schema -> variables.putAll(schema.environment()));
     config = cheap(Config.read(Map.of("port", "0", "dev", "true"), variables));
     app = App.start(config, clock, new SecureRandom());
   }
@@ -64,7 +73,17 @@ public final class AppFixture implements AutoCloseable {
 
   /// A server with these environment variables: `COUNTERSIGN_SESSIONS_GRACE` → `5s`.
   public static AppFixture start(Map<String, String> environment) {
-    return new AppFixture(environment);
+    return ON_POSTGRES ? startOnPostgres(environment) : startOnSqlite(environment);
+  }
+
+  /// As [#start(Map)], on SQLite whatever the others run on.
+  public static AppFixture startOnSqlite(Map<String, String> environment) {
+    return new AppFixture(environment, Optional.empty());
+  }
+
+  /// As [#start(Map)], on a real PostgreSQL whatever the others run on.
+  public static AppFixture startOnPostgres(Map<String, String> environment) {
+    return new AppFixture(environment, Optional.of(new PostgresSchema()));
   }
 
   /// Stops the server and starts it anew on the same data; its port may be another one.
@@ -167,6 +186,7 @@ public final class AppFixture implements AutoCloseable {
   public void close() {
     app.stop();
     client.close();
+    postgres.ifPresent(PostgresSchema::close);
     try (Stream<Path> files = Files.walk(data)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
     } catch (IOException e) {
@@ -179,6 +199,7 @@ public final class AppFixture implements AutoCloseable {
         c.host(),
         c.port(),
         c.data(),
+        c.database(),
         c.dev(),
         c.naming(),
         c.momailTokens(),

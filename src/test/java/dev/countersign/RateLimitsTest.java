@@ -234,6 +234,26 @@ class RateLimitsTest {
     assertThat(wackypod.logIn(email, "NewSecurePass456!").status()).isEqualTo(200);
   }
 
+  @Test
+  void whatWasTriedOnAnAccountIsCountedOverARestart() {
+    try (AppFixture app = AppFixture.startWithLimits()) {
+      ApiClient client = Api.WACKYPOD.on(app);
+      String email = client.newAccount();
+      for (int i = 0; i < 10; i++) {
+        client.logIn(email, "wrong");
+      }
+      for (int i = 0; i < 3; i++) {
+        client.call("request-password-reset", Fields.json("email", email));
+      }
+
+      app.restart();
+
+      assertThat(client.logIn(email, PASSWORD).status()).isEqualTo(429);
+      client.call("request-password-reset", Fields.json("email", email));
+      assertThat(app.resetTokens(email)).hasSize(3);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void withoutLimitsNothingIsCounted(Api api) {

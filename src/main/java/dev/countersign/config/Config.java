@@ -8,6 +8,7 @@ import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
+import dev.countersign.store.DatabaseSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public record Config(
     ListenHost host,
     int port,
     Path data,
+    DatabaseSettings database,
     boolean dev,
     Naming naming,
     TokenSigning momailTokens,
@@ -97,6 +99,7 @@ public record Config(
         host,
         values.get(Settings.PORT),
         data,
+        DatabaseValues.read(values, data),
         dev(values, host),
         naming(values, host),
         tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),

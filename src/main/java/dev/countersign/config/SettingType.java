@@ -4,6 +4,7 @@ import dev.countersign.base.Secret;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit.Rate;
+import dev.countersign.store.PostgresUrl;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -113,6 +114,21 @@ record SettingType<T>(
         expected,
         false,
         text -> Optional.of(parseList(text)).filter(entries -> entries.stream().allMatch(isEntry)));
+  }
+
+  /// A secret type, for a URL can hold a password.
+  static SettingType<PostgresUrl> postgresUrl() {
+    return secret(
+        "a URL of PostgreSQL, such as postgres://user@db.example.com/auth or jdbc:postgresql://db.example.com/auth",
+        PostgresUrl::parse);
+  }
+
+  static SettingType<String> name() {
+    return text("a name", Optional::of);
+  }
+
+  static SettingType<Secret> password() {
+    return secret("a password", text -> Optional.of(Secret.ofText(text)));
   }
 
   static SettingType<Secret> sharedSecret() {

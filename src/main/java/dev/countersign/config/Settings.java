@@ -6,6 +6,8 @@ import dev.countersign.crypto.LaneSettings;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
+import dev.countersign.store.DatabaseSettings.Tls;
+import dev.countersign.store.PostgresUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +38,50 @@ final class Settings {
           SettingType.path(),
           "./data",
           "Directory of the database and the keys, made if it does not exist.");
+
+  static final Setting<PostgresUrl> DATABASE_URL =
+      new Setting<>(
+          "database.url",
+          SettingType.postgresUrl(),
+          "",
+          "PostgreSQL database, such as postgres://db.example.com/auth; SQLite in the data directory when empty.");
+
+  static final Setting<String> DATABASE_USER =
+      new Setting<>(
+          "database.user",
+          SettingType.name(),
+          "",
+          "User of that database, unless its URL names one.");
+
+  static final Setting<Secret> DATABASE_PASSWORD =
+      new Setting<>(
+          "database.password",
+          SettingType.password(),
+          "",
+          "Password of that user, unless the URL has one; rather here, for URLs get about.");
+
+  static final Setting<Tls> DATABASE_TLS =
+      new Setting<>(
+          "database.tls",
+          SettingType.oneOf(List.of(Tls.values()), Tls::text),
+          "",
+          "Its TLS: disable, require, verify-ca or verify-full; when empty verify-full, but disable on loopback.");
+
+  // A small server's cores are busy with fewer; a hundred connections is PostgreSQL's own default
+  // for all nodes together.
+  static final Setting<Integer> DATABASE_POOL =
+      new Setting<>(
+          "database.pool-size",
+          SettingType.number(1, 1_000),
+          "10",
+          "Connections of this node to PostgreSQL: transactions that it runs at the same time.");
+
+  static final Setting<Duration> DATABASE_STATEMENT_TIMEOUT =
+      new Setting<>(
+          "database.statement-timeout",
+          SettingType.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+          "1s",
+          "How long PostgreSQL may take for a statement; a call is refused a second later at most.");
 
   static final Setting<Boolean> DEV =
       new Setting<>(
@@ -211,7 +257,9 @@ final class Settings {
   }
 
   private static List<Setting<?>> all() {
-    var all = new ArrayList<Setting<?>>(List.of(HOST, PORT, DATA, DEV, PUBLIC_URL, ISSUER));
+    var all = new ArrayList<Setting<?>>(List.of(HOST, PORT, DATA, DEV));
+    all.addAll(List.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, DATABASE_TLS));
+    all.addAll(List.of(DATABASE_POOL, DATABASE_STATEMENT_TIMEOUT, PUBLIC_URL, ISSUER));
     all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
     all.add(GRACE);
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));

@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks tokens of one type against a few known keys. Immutable and safe for use by many threads.
 ///
-/// A token's header is compared, never read; the package's description says why. Claims are not
-/// judged here, save that they are one JSON object: see [TokenLife] for their times.
-public final class JwtVerifier {
+/// A token's header is compared, never read; the package's description says why.
+public final class JwtVerifier implements TokenVerifier {
   /// Ours have about a thousand; a longer one is not worth decoding.
   public static final int MAX_TOKEN_CHARS = 4096;
 
@@ -30,7 +29,17 @@ public final class JwtVerifier {
     keyByHeader = Map.copyOf(byHeader);
   }
 
-  /// The claims of the token, or empty when it is not one of ours, whole and unaltered.
+  /// Whether the token looks like one, of a key that is not known here.
+  boolean mayBeOfAnotherKey(String token) {
+    int first = token.indexOf('.');
+    int last = token.lastIndexOf('.');
+    return token.length() <= MAX_TOKEN_CHARS
+        && first > 0
+        && first < last
+        && !keyByHeader.containsKey(token.substring(0, first));
+  }
+
+  @Override
   public Optional<JsonObject> verify(String token) {
     int first = token.indexOf('.');
     int last = token.lastIndexOf('.');

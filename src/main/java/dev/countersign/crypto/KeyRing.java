@@ -2,45 +2,57 @@ package dev.countersign.crypto;
 
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
-import dev.countersign.json.Json;
 import dev.countersign.store.Database;
+import dev.countersign.store.Housekeeping.Chore;
 import java.security.Provider;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The keys of this installation: kept in the database, each wrapped under the master key, made at
-/// the first start.
+/// the first start, and the same for all nodes.
 ///
-/// Of several keys of one purpose the newest is used and the others still verify and open.
-/// Immutable once opened and safe for use by many threads.
+/// Of several keys of one purpose the last one whose time has come is used, by this node's clock;
+/// all of them verify and open. Keys that another node adds are seen when the ring is read again:
+/// [regularly][#reading()], and when a token names a key that is not known. Safe for use by many
+/// threads.
 public final class KeyRing {
+  private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
+
+  /// A key is added at least so long before it is used, and some seconds more for clocks that
+  /// differ: then every node knows it by then.
+  private static final Duration PERIOD = Duration.ofSeconds(30);
+
+  /// Whoever forges tokens with keys that do not exist makes us read no more often than this.
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
   private static final int ID_BYTES = 16;
 
-  private final Map<String, Es256Key> accessKeys = new LinkedHashMap<>();
-  private final Map<String, Hs256Key> refreshKeys = new LinkedHashMap<>();
-  private final Map<String, Secret> sealingKeys = new LinkedHashMap<>();
-  private final Es256Key accessKey;
-  private final Hs256Key refreshKey;
+  private final KeyRingStore store = new KeyRingStore();
+  private final ReentrantLock reading = new ReentrantLock();
+  private final Provider provider = EcProvider.chosen();
+  private final Database database;
+  private final Secret master;
+  private final Clock clock;
   private final Sealer sealer;
-  private final byte[] jwks;
+  private volatile RingKeys keys;
+  private Instant lastAsked = Instant.MIN; // guarded by reading
 
-  private KeyRing(List<KeyRow> rows, Secret master, Provider provider, RandomTokens random) {
-    for (KeyRow row : rows) {
-      Secret key = row.unwrap(master).orElseThrow(() -> altered(row));
-      if (!row.isRing()) {
-        add(row, key, provider);
-      }
-    }
-    accessKey = newest(accessKeys);
-    refreshKey = newest(refreshKeys);
-    sealer = new RingSealer(newestId(sealingKeys), sealingKeys, random);
-    jwks = publicKeys(accessKeys.values());
+  private KeyRing(
+      Database database, List<KeyRow> rows, Secret master, Clock clock, RandomTokens random) {
+    this.database = database;
+    this.master = master;
+    this.clock = clock;
+    this.keys = new RingKeys(rows, master, provider);
+    this.sealer = new RingSealer(new SealingKeys(), random);
   }
 
   /// Opens the ring of this database; one without keys is made, and so are keys for purposes that
@@ -57,7 +69,7 @@ public final class KeyRing {
     List<KeyRow> rows =
         isComplete(found) ? found : complete(database, store, master, clock, random);
     requireOpensWith(master, rows);
-    return new KeyRing(rows, master, EcProvider.chosen(), random);
+    return new KeyRing(database, rows, master, clock, random);
   }
 
   private static Secret obtain(MasterKey source, boolean ringIsEmpty, RandomTokens random) {
@@ -77,21 +89,20 @@ public final class KeyRing {
   }
 
   // Keys are made before the transaction, and those that somebody else was quicker with are thrown
-  // away in it.
+  // away in it. Of many that make the ring, all but one wait for its first row.
   private static List<KeyRow> complete(
       Database database, KeyRingStore store, Secret master, Clock clock, RandomTokens random) {
     Instant now = clock.instant();
-    KeyRow ring = KeyRow.ring(master, random, now);
-    List<KeyRow> candidates =
-        Stream.of(KeyPurpose.values())
-            .map(purpose -> newRow(purpose, master, random, now))
-            .toList();
+    var candidates = new ArrayList<KeyRow>(List.of(KeyRow.ring(master, random, now)));
+    Stream.of(KeyPurpose.values())
+        .map(purpose -> newRow(purpose, master, random, now))
+        .forEach(candidates::add);
     return database.write(transaction -> {
-      store.claim(transaction, ring);
-      List<KeyRow> there = store.all(transaction);
-      candidates.stream()
-          .filter(candidate -> !has(there, candidate.purpose()))
-          .forEach(candidate -> store.add(transaction, candidate));
+      for (KeyRow candidate : candidates) {
+        if (!has(store.all(transaction), candidate.purpose())) {
+          store.add(transaction, candidate);
+        }
+      }
       return store.all(transaction);
     });
   }
@@ -115,69 +126,137 @@ public final class KeyRing {
     return rows.stream().anyMatch(row -> row.purpose().equals(purpose));
   }
 
-  private void add(KeyRow row, Secret key, Provider provider) {
-    switch (purposeOf(row)) {
-      case ACCESS_TOKEN -> accessKeys.put(row.id(), Es256Key.of(key, provider));
-      case REFRESH_TOKEN -> refreshKeys.put(row.id(), Hs256Key.of(row.id(), key));
-      case SEALING -> sealingKeys.put(row.id(), key);
+  /// The keys as they are known now.
+  RingKeys keys() {
+    return keys;
+  }
+
+  /// Keys that are newer than these, if others have them by now or the last such question is long
+  /// enough ago to read again; else these. Whoever asks while somebody reads waits for that.
+  ///
+  /// @throws dev.countersign.store.StoreUnavailable when the database cannot answer now
+  RingKeys keysAfter(RingKeys known) {
+    reading.lock();
+    try {
+      Instant now = clock.instant();
+      boolean isSoon =
+          !now.isBefore(lastAsked) && Duration.between(lastAsked, now).compareTo(PAUSE) < 0;
+      if (keys == known && !isSoon) {
+        lastAsked = now;
+        read();
+      }
+      return keys;
+    } finally {
+      reading.unlock();
     }
   }
 
-  private static KeyPurpose purposeOf(KeyRow row) {
-    return Stream.of(KeyPurpose.values())
-        .filter(purpose ->
-            purpose.name().equals(row.purpose()) && purpose.algorithm().equals(row.algorithm()))
-        .findAny()
-        .orElseThrow(() -> unknown(row));
+  /// Reads the ring again, now.
+  ///
+  /// @throws dev.countersign.store.StoreUnavailable when the database cannot answer now
+  void reread() {
+    reading.lock();
+    try {
+      read();
+    } finally {
+      reading.unlock();
+    }
   }
 
-  private static String newestId(Map<String, ?> keys) {
-    return List.copyOf(keys.keySet()).getLast();
+  private void read() {
+    List<KeyRow> rows = database.read(store::all);
+    if (keys.areOf(rows)) {
+      return;
+    }
+    try {
+      keys = new RingKeys(rows, master, provider);
+    } catch (StartRefused e) {
+      // A newer version's key, perhaps: what is known goes on working.
+      LOG.warn("the keys in the database have changed and are not taken: {}", e.getMessage());
+    }
   }
 
-  private static <K> K newest(Map<String, K> keys) {
-    return List.copyOf(keys.values()).getLast();
-  }
+  /// Reads the ring again and again, so that a key is known before it is used.
+  public Chore reading() {
+    return new Chore() {
+      @Override
+      public String name() {
+        return "read the key ring";
+      }
 
-  private static StartRefused altered(KeyRow row) {
-    return new StartRefused(
-        "The key %s in the database was altered or moved: restore it from a backup."
-            .formatted(row.id()));
-  }
+      @Override
+      public Duration period() {
+        return PERIOD;
+      }
 
-  private static StartRefused unknown(KeyRow row) {
-    return new StartRefused(
-        "The key %s in the database is for %s with %s, which this version does not know: start a newer one."
-            .formatted(row.id(), row.purpose(), row.algorithm()));
-  }
-
-  private static byte[] publicKeys(Collection<Es256Key> keys) {
-    record JwkSet(List<PublicJwk> keys) {}
-    return Json.write(new JwkSet(keys.stream().map(Es256Key::jwk).toList()));
+      @Override
+      public boolean runSlice() {
+        reread();
+        return false;
+      }
+    };
   }
 
   /// The key that signs access tokens now.
   public Es256Key accessKey() {
-    return accessKey;
+    return keys.accessKeyAt(clock.instant());
   }
 
   /// Every key that access tokens may still be signed with.
   public Collection<Es256Key> accessKeys() {
-    return List.copyOf(accessKeys.values());
+    return keys.accessKeys();
+  }
+
+  /// Checks tokens of this type that access keys sign.
+  ///
+  /// @param others keys of elsewhere whose signatures count as well
+  public TokenVerifier verifierOfAccessTokens(String type, List<? extends JwtKey> others) {
+    return new RingVerifier(
+        this, type, known -> Stream.concat(known.accessKeys().stream(), others.stream()).toList());
   }
 
   /// The key that signs refresh tokens now.
   public Hs256Key refreshKey() {
-    return refreshKey;
+    return keys.refreshKeyAt(clock.instant());
   }
 
+  /// The refresh key of this name, which stands in a row of ours: read again if it is a new one.
+  ///
+  /// @throws dev.countersign.store.StoreUnavailable when the database cannot answer now
   public Optional<Hs256Key> refreshKey(String kid) {
-    return Optional.ofNullable(refreshKeys.get(kid));
+    return keys.refreshKey(kid)
+        .or(() -> {
+          reread();
+          return keys.refreshKey(kid);
+        });
   }
 
   /// Every key that refresh tokens may still be signed with.
   public Collection<Hs256Key> refreshKeys() {
-    return List.copyOf(refreshKeys.values());
+    return keys.refreshKeys();
+  }
+
+  /// Checks tokens of this type that refresh keys sign.
+  public TokenVerifier verifierOfRefreshTokens(String type) {
+    return new RingVerifier(this, type, RingKeys::refreshKeys);
+  }
+
+  /// The name of the key that seals now.
+  String sealingKeyId() {
+    return keys.idAt(KeyPurpose.SEALING, clock.instant());
+  }
+
+  private final class SealingKeys implements RingSealer.Keys {
+    @Override
+    public String current() {
+      return sealingKeyId();
+    }
+
+    @Override
+    public Optional<Secret> find(String id) {
+      RingKeys known = keys;
+      return known.sealingKey(id).or(() -> keysAfter(known).sealingKey(id));
+    }
   }
 
   /// What seals rows that only this server may read.
@@ -187,6 +266,6 @@ public final class KeyRing {
 
   /// The public halves of the access keys as a JSON Web Key Set (RFC 7517 §5), in UTF-8.
   public byte[] jwks() {
-    return jwks.clone();
+    return keys.jwks();
   }
 }

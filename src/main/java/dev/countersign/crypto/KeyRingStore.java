@@ -13,7 +13,7 @@ final class KeyRingStore {
         .sql()
         .createQuery(
             """
-            SELECT id, purpose, algorithm, wrapped, created_at
+            SELECT id, purpose, algorithm, wrapped, created_at, signs_from, follows
             FROM key_ring
             ORDER BY created_at, id
             """)
@@ -23,42 +23,31 @@ final class KeyRingStore {
                 row.getString("purpose"),
                 row.getString("algorithm"),
                 Secret.of(row.getBytes("wrapped")),
-                Instant.ofEpochMilli(row.getLong("created_at"))))
+                Instant.ofEpochMilli(row.getLong("created_at")),
+                Instant.ofEpochMilli(row.getLong("signs_from")),
+                row.getString("follows")))
         .list();
   }
 
-  /// Adds the row of the ring itself unless it is there; either way nobody else can change the ring
-  /// until this transaction ends, for it has written that row.
-  void claim(Transaction transaction, KeyRow ring) {
-    transaction
-        .sql()
-        .createUpdate(
-            """
-            INSERT INTO key_ring (id, purpose, algorithm, wrapped, created_at)
-            VALUES (:id, :purpose, :algorithm, :wrapped, :createdAt)
-            ON CONFLICT (id) DO UPDATE SET created_at = key_ring.created_at
-            """)
-        .bind("id", ring.id())
-        .bind("purpose", ring.purpose())
-        .bind("algorithm", ring.algorithm())
-        .bind("wrapped", ring.wrapped())
-        .bind("createdAt", ring.createdAt())
-        .execute();
-  }
-
-  void add(Transaction transaction, KeyRow row) {
-    transaction
-        .sql()
-        .createUpdate(
-            """
-            INSERT INTO key_ring (id, purpose, algorithm, wrapped, created_at)
-            VALUES (:id, :purpose, :algorithm, :wrapped, :createdAt)
-            """)
-        .bind("id", row.id())
-        .bind("purpose", row.purpose())
-        .bind("algorithm", row.algorithm())
-        .bind("wrapped", row.wrapped())
-        .bind("createdAt", row.createdAt())
-        .execute();
+  /// Adds the row, or answers false when another one has taken its place: there is one key that
+  /// follows another, and one that is the first. Whoever adds the same waits for this transaction.
+  boolean add(Transaction transaction, KeyRow row) {
+    return transaction
+            .sql()
+            .createUpdate(
+                """
+                INSERT INTO key_ring (id, purpose, algorithm, wrapped, created_at, signs_from, follows)
+                VALUES (:id, :purpose, :algorithm, :wrapped, :createdAt, :signsFrom, :follows)
+                ON CONFLICT DO NOTHING
+                """)
+            .bind("id", row.id())
+            .bind("purpose", row.purpose())
+            .bind("algorithm", row.algorithm())
+            .bind("wrapped", row.wrapped())
+            .bind("createdAt", row.createdAt())
+            .bind("signsFrom", row.signsFrom())
+            .bind("follows", row.follows())
+            .execute()
+        == 1;
   }
 }

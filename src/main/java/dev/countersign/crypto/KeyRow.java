@@ -9,7 +9,16 @@ import java.util.Optional;
 ///
 /// @param purpose the name of a [KeyPurpose], or [#RING]
 /// @param wrapped nonce and ciphertext, bound to id, purpose and algorithm
-record KeyRow(String id, String purpose, String algorithm, Secret wrapped, Instant createdAt) {
+/// @param signsFrom when it may first sign or seal; known to all nodes well before
+/// @param follows the key of the same purpose that it comes after; empty for the first
+record KeyRow(
+    String id,
+    String purpose,
+    String algorithm,
+    Secret wrapped,
+    Instant createdAt,
+    Instant signsFrom,
+    String follows) {
   /// The id and purpose of the row that stands for the ring itself: it is there once the ring has
   /// been made, and opens under the master key it was made with.
   static final String RING = "RING";
@@ -20,6 +29,7 @@ record KeyRow(String id, String purpose, String algorithm, Secret wrapped, Insta
     return wrap(RING, RING, RING_ALGORITHM, random.next(AesGcm.KEY_BYTES), master, random, now);
   }
 
+  /// The first key of its purpose, used at once.
   static KeyRow of(
       String id, KeyPurpose purpose, Secret key, Secret master, RandomTokens random, Instant now) {
     return wrap(id, purpose.name(), purpose.algorithm(), key, master, random, now);
@@ -34,7 +44,7 @@ record KeyRow(String id, String purpose, String algorithm, Secret wrapped, Insta
       RandomTokens random,
       Instant now) {
     byte[] wrapped = AesGcm.seal(master, key.expose(), context(id, purpose, algorithm), random);
-    return new KeyRow(id, purpose, algorithm, Secret.of(wrapped), now);
+    return new KeyRow(id, purpose, algorithm, Secret.of(wrapped), now, now, "");
   }
 
   /// The key, or empty when this master key did not wrap it for this row.

@@ -46,7 +46,7 @@ final class MasterKeyFile {
       return MasterKey.parse(line).map(MasterKey.Given::key).orElseThrow(() -> noKey(file));
     } catch (NoSuchFileException e) {
       throw new StartRefused(
-          "The master key file %s is missing, but the key ring has keys that only it opens: put it back from a backup."
+          "The master key file %s is missing, and only it opens the keys: copy it from another node or a backup."
               .formatted(file),
           e);
     } catch (IOException e) {

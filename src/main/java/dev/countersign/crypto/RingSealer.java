@@ -3,31 +3,36 @@ package dev.countersign.crypto;
 import dev.countersign.base.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Seals with the newest key of the ring and opens with any.
+/// Seals with the key of the ring whose time it is and opens with any.
 ///
 /// Sealed bytes are: the length of the key's id in one byte, the id, the nonce, the ciphertext with
 /// its tag.
 final class RingSealer implements Sealer {
-  private final String current;
-  private final Map<String, Secret> keyById;
+  /// Where it has its keys from.
+  interface Keys {
+    /// The name of the key that seals now.
+    String current();
+
+    Optional<Secret> find(String id);
+  }
+
+  private final Keys keys;
   private final RandomTokens random;
 
-  RingSealer(String current, Map<String, Secret> keyById, RandomTokens random) {
-    this.current = current;
-    this.keyById = Map.copyOf(keyById);
+  RingSealer(Keys keys, RandomTokens random) {
+    this.keys = keys;
     this.random = random;
   }
 
   @Override
   public byte[] seal(byte[] plain, String context) {
-    Secret key = keyById.get(current);
-    if (key == null) {
-      throw new IllegalStateException("the current sealing key is not in the ring");
-    }
+    String current = keys.current();
+    Secret key =
+        keys.find(current)
+            .orElseThrow(
+                () -> new IllegalStateException("the current sealing key is not in the ring"));
     byte[] id = current.getBytes(StandardCharsets.US_ASCII);
     byte[] sealed = AesGcm.seal(key, plain, associated(current, context), random);
     return ByteBuffer.allocate(1 + id.length + sealed.length)
@@ -48,8 +53,7 @@ final class RingSealer implements Sealer {
     byte[] body = new byte[parts.remaining()];
     parts.get(body);
     String id = new String(idBytes, StandardCharsets.US_ASCII);
-    @Nullable Secret key = keyById.get(id);
-    return key == null ? Optional.empty() : AesGcm.open(key, body, associated(id, context));
+    return keys.find(id).flatMap(key -> AesGcm.open(key, body, associated(id, context)));
   }
 
   // An id has no slash, so it is clear where the context begins.

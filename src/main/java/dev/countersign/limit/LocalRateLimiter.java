@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// The rate limiter of a server that runs alone: counts in memory, exactly, and forgets at a
-/// restart.
+/// The rate limiter that counts in memory: exactly, for one server alone, and until it is
+/// restarted.
 ///
 /// Its memory is bounded by [Windows#MAX_KEYS] for each limit.
 public final class LocalRateLimiter implements RateLimiter {

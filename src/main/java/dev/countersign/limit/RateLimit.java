@@ -67,6 +67,12 @@ public enum RateLimit {
     return description;
   }
 
+  /// Whether it guards an account against those who try things on it, and not the server: that has
+  /// to outlast a restart, and can wait for the database, for what it counts costs more.
+  public boolean guardsAccount() {
+    return this == LOGIN_FAILURES_PER_ACCOUNT || this == RESET_MAIL_PER_ACCOUNT;
+  }
+
   /// So many in a window, which starts with the first.
   @Immutable
   public record Rate(int count, Duration window) {

@@ -5,7 +5,8 @@ import java.time.Instant;
 
 /// Counts events against rate limits, in windows that each start with their first event.
 ///
-/// Safe for use by many threads; one shared by several nodes has the same shape.
+/// Safe for use by many threads. Where counting needs the database, taking and looking throw
+/// [dev.countersign.store.StoreUnavailable] while that cannot be reached; the other two never do.
 public interface RateLimiter {
   /// Whether anything is counted at all; if not, everything is allowed and no header speaks of
   /// limits.

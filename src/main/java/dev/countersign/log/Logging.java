@@ -40,6 +40,7 @@ public final class Logging {
         });
     Held.OURS.setLevel(level.asJavaLevel());
     Held.QUOTING.forEach(logger -> logger.setLevel(Level.OFF));
+    Held.REPEATING.forEach(logger -> logger.setLevel(Level.SEVERE));
     LogLine.alwaysWritten();
   }
 
@@ -55,5 +56,9 @@ public final class Logging {
         List.of(
             Logger.getLogger("org.eclipse.jetty.http.HttpParser"),
             Logger.getLogger("org.eclipse.jetty.util.HostPort"));
+
+    // Loggers that say of each connection what is thrown to its user as well, stack and all.
+    static final List<Logger> REPEATING =
+        List.of(Logger.getLogger("com.zaxxer.hikari"), Logger.getLogger("org.postgresql"));
   }
 }

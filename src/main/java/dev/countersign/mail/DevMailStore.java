@@ -17,7 +17,8 @@ final class DevMailStore {
             INSERT INTO dev_mail (id, sealed, sent_at)
             SELECT :id, :sealed, CASE WHEN last.at >= :now THEN last.at + 1 ELSE :now END
             FROM (SELECT COALESCE(MAX(sent_at), 0) AS at FROM dev_mail) AS last
-            WHERE NOT EXISTS (SELECT 1 FROM dev_mail WHERE id = :id)
+            WHERE TRUE -- or SQLite would take ON for a part of FROM
+            ON CONFLICT (id) DO NOTHING
             """)
         .bind("id", RowId.bytes(id))
         .bind("sealed", sealed)

@@ -8,11 +8,11 @@ import dev.countersign.http.Refusal;
 import dev.countersign.http.Route;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// `/.well-known/jwks.json`: the public keys that access tokens are signed with (RFC 7517 §5).
 ///
-/// Verifiers fetch it often and it changes seldom: the bytes are made once, and a verifier that has
-/// them is told so.
+/// Verifiers fetch it often and it changes seldom: a verifier that has it is told so.
 public final class KeysEntrance implements Entrance {
   /// How long verifiers may go on with what they have; a new key is published at least as long
   /// before it signs.
@@ -20,13 +20,11 @@ public final class KeysEntrance implements Entrance {
 
   private static final int ETAG_HEX_DIGITS = 32;
 
-  private final Answer keys;
-  private final String etag;
+  private final Supplier<byte[]> jwks;
 
-  /// @param jwks the key set, as it goes over the wire
-  public KeysEntrance(byte[] jwks) {
-    etag = '"' + HexFormat.of().formatHex(Digests.sha256(jwks)).substring(0, ETAG_HEX_DIGITS) + '"';
-    keys = cacheable(Answer.bytes(200, "application/json; charset=utf-8", jwks));
+  /// @param jwks the key set as it is now, and as it goes over the wire
+  public KeysEntrance(Supplier<byte[]> jwks) {
+    this.jwks = jwks;
   }
 
   @Override
@@ -45,18 +43,18 @@ public final class KeysEntrance implements Entrance {
   }
 
   private Answer show(Call call) {
-    return call.header("If-None-Match").filter(this::isCurrent).isPresent()
-        ? cacheable(Answer.empty(304))
-        : keys;
+    byte[] keys = jwks.get();
+    String etag =
+        '"' + HexFormat.of().formatHex(Digests.sha256(keys)).substring(0, ETAG_HEX_DIGITS) + '"';
+    boolean isKnown = call.header("If-None-Match").filter(known -> names(known, etag)).isPresent();
+    Answer answer =
+        isKnown ? Answer.empty(304) : Answer.bytes(200, "application/json; charset=utf-8", keys);
+    return answer.with("ETag", etag).with("Cache-Control", CACHE_CONTROL);
   }
 
   // RFC 9110 §13.1.2: a list of tags, weak ones equal to strong ones here, or a star.
-  private boolean isCurrent(String ifNoneMatch) {
+  private static boolean names(String ifNoneMatch, String etag) {
     return ifNoneMatch.strip().equals("*") || ifNoneMatch.contains(etag);
-  }
-
-  private Answer cacheable(Answer answer) {
-    return answer.with("ETag", etag).with("Cache-Control", CACHE_CONTROL);
   }
 
   @Override

@@ -5,17 +5,14 @@ import dev.countersign.base.Secret;
 import dev.countersign.base.SessionId;
 import dev.countersign.crypto.Base64Url;
 import dev.countersign.crypto.Jwt;
-import dev.countersign.crypto.JwtKey;
-import dev.countersign.crypto.JwtVerifier;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.crypto.TokenLife;
+import dev.countersign.crypto.TokenVerifier;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,28 +29,19 @@ public final class AccessTokens {
   private static final int JTI_BYTES = 16;
 
   private final String issuer;
-  private final Map<String, JwtKey> signingKeys;
-  private final Map<String, JwtVerifier> verifiers = new HashMap<>();
+  private final Map<String, AccessTokenKeys> keys;
+  private final Map<String, TokenVerifier> verifiers = new HashMap<>();
   private final RandomTokens random;
   private final Clock clock;
 
   /// @param issuer the `iss` of every token
-  /// @param signingKeys the key that signs, by the contract's id; its tokens are taken for that
-  ///   contract alone, for a shared secret is known to that contract's verifiers
-  /// @param ringKeys keys of our own, whose tokens are taken for every contract
+  /// @param keys by the contract's id; a shared secret is taken for that contract alone, for its
+  ///   verifiers know it
   public AccessTokens(
-      String issuer,
-      Map<String, JwtKey> signingKeys,
-      Collection<? extends JwtKey> ringKeys,
-      RandomTokens random,
-      Clock clock) {
+      String issuer, Map<String, AccessTokenKeys> keys, RandomTokens random, Clock clock) {
     this.issuer = issuer;
-    this.signingKeys = Map.copyOf(signingKeys);
-    signingKeys.forEach((contract, key) -> {
-      var taken = new LinkedHashSet<JwtKey>(ringKeys);
-      taken.add(key);
-      verifiers.put(contract, new JwtVerifier(TYPE, taken));
-    });
+    this.keys = Map.copyOf(keys);
+    keys.forEach((contract, its) -> verifiers.put(contract, its.verifier().apply(TYPE)));
     this.random = random;
     this.clock = clock;
   }
@@ -75,7 +63,7 @@ public final class AccessTokens {
       claims.put("email", account.email().address());
       claims.put("tier", account.tier());
     }
-    return Secret.ofText(Jwt.sign(of(signingKeys, contract), TYPE, Json.write(claims)));
+    return Secret.ofText(Jwt.sign(of(keys, contract).signing().get(), TYPE, Json.write(claims)));
   }
 
   /// The session that the token names, if the contract issued it and it has not expired. The
@@ -90,7 +78,7 @@ public final class AccessTokens {
   private static <T> T of(Map<String, T> byContract, Contract contract) {
     T found = byContract.get(contract.id());
     if (found == null) {
-      throw new IllegalStateException("no key for contract " + contract.id());
+      throw new IllegalStateException("no keys for contract " + contract.id());
     }
     return found;
   }

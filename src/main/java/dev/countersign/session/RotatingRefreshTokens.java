@@ -6,14 +6,13 @@ import dev.countersign.crypto.Base64Url;
 import dev.countersign.crypto.Digests;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.Jwt;
-import dev.countersign.crypto.JwtVerifier;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.TokenLife;
+import dev.countersign.crypto.TokenVerifier;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 
 /// Refresh tokens that are spent by their use: JWTs signed by a key of their own.
@@ -28,12 +27,12 @@ final class RotatingRefreshTokens {
 
   private final String issuer;
   private final KeyRing keys;
-  private final JwtVerifier verifier;
+  private final TokenVerifier verifier;
 
   RotatingRefreshTokens(String issuer, KeyRing keys) {
     this.issuer = issuer;
     this.keys = keys;
-    this.verifier = new JwtVerifier(TYPE, List.copyOf(keys.refreshKeys()));
+    this.verifier = keys.verifierOfRefreshTokens(TYPE);
   }
 
   /// The name of the key for the next token.

@@ -43,17 +43,30 @@ public final class DataDirectory implements AutoCloseable {
   ///
   /// @throws StartRefused when it cannot be used, or another process has claimed it
   public static DataDirectory claim(Path directory) {
-    Path path = directory.toAbsolutePath().normalize();
-    if (Files.exists(path) && !Files.isDirectory(path)) {
-      throw new StartRefused("the data directory " + path + " is a file");
-    }
+    Path path = make(directory);
     try {
-      Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
       Path real = path.toRealPath();
       var claimed = new DataDirectory(real, lock(real));
       // Only now: what another process uses is not for us to change.
       claimed.tighten();
       return claimed;
+    } catch (IOException e) {
+      throw new StartRefused("the data directory " + path + " cannot be written: " + reason(e), e);
+    }
+  }
+
+  /// Makes the directory if there is none, without claiming it: several nodes whose database is
+  /// elsewhere may keep the same key in it.
+  ///
+  /// @return its absolute path
+  /// @throws StartRefused when it cannot be made
+  public static Path make(Path directory) {
+    Path path = directory.toAbsolutePath().normalize();
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new StartRefused("the data directory " + path + " is a file");
+    }
+    try {
+      return Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OWNER_ENTERS));
     } catch (IOException e) {
       throw new StartRefused("the data directory " + path + " cannot be written: " + reason(e), e);
     }

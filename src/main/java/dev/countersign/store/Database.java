@@ -1,5 +1,7 @@
 package dev.countersign.store;
 
+import dev.countersign.base.StartRefused;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /// A transactional database. Safe for use by many threads.
@@ -7,14 +9,28 @@ public interface Database extends AutoCloseable {
   /// Runs the work in a transaction of its own and returns once its effect is durable.
   ///
   /// The work runs SQL and pure rules only: no hashing, signing, network or logging, for others
-  /// wait behind it. It may be run on another thread. An exception it throws rolls it back, alone,
+  /// wait behind it. It may be run on another thread, and more than once: where another transaction
+  /// was in its way, it is undone and begins again. An exception it throws rolls it back, alone,
   /// and is thrown here again. Who is interrupted before the work has begun is refused; from then
   /// on the answer is awaited, for only the truth may be told.
   ///
   /// @throws StoreUnavailable when the database cannot take it now; nothing of it has happened then
+  /// @throws StoreUnavailable.OutcomeUnknown when it may have happened
   <T extends @Nullable Object> T write(Work<T> work);
 
-  /// Runs the work against a consistent snapshot, without waiting for writers.
+  /// Runs the work, one statement that counts something, and returns once everybody sees its
+  /// effect.
+  ///
+  /// What was counted in the last second may be lost if the database server itself crashes, and
+  /// counted twice if a connection breaks; in return it need not wait for a disk.
+  ///
+  /// @throws StoreUnavailable when the database cannot take it now; it may have happened
+  default <T extends @Nullable Object> T tally(Work<T> work) {
+    return write(work);
+  }
+
+  /// Runs the work against a consistent snapshot, without waiting for writers. It may be run more
+  /// than once.
   ///
   /// @throws StoreUnavailable when the database cannot answer now
   <T extends @Nullable Object> T read(Work<T> work);
@@ -24,6 +40,16 @@ public interface Database extends AutoCloseable {
 
   @Override
   void close();
+
+  /// Opens the database that these settings name, and brings its tables up to date.
+  ///
+  /// @throws StartRefused when it cannot be used as it is
+  static Database open(DatabaseSettings settings, Clock clock) {
+    return switch (settings) {
+      case DatabaseSettings.Embedded(var directory) -> SqliteDatabase.open(directory, clock);
+      case DatabaseSettings.Postgres postgres -> PostgresDatabase.open(postgres, clock);
+    };
+  }
 
   /// What is done inside a transaction.
   @FunctionalInterface

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,35 +53,37 @@ final class Migrator {
     }
   }
 
+  private final String lock;
   private final String versionTable;
   private final List<Migration> migrations;
   private final Clock clock;
 
+  /// @param lock the statement that keeps others from migrating until the transaction ends; empty
+  ///   when there are none
   /// @param versionTable the statement that creates `schema_version` where it is missing
-  Migrator(String versionTable, List<Migration> migrations, Clock clock) {
+  Migrator(String lock, String versionTable, List<Migration> migrations, Clock clock) {
     for (int i = 0; i < migrations.size(); i++) {
       if (migrations.get(i).version() != i + 1) {
         throw new IllegalArgumentException("migrations count from 1 without gaps");
       }
     }
+    this.lock = lock;
     this.versionTable = versionTable;
     this.migrations = List.copyOf(migrations);
     this.clock = clock;
   }
 
-  static Migrator sqlite(Clock clock) {
-    return fromResources("/db/sqlite/", clock);
-  }
-
   /// Folders cannot be listed inside a jar, so one resource, `index`, names the scripts in their
   /// order.
-  private static Migrator fromResources(String folder, Clock clock) {
+  static Migrator of(Dialect dialect, Clock clock) {
+    String folder = dialect.migrations();
     List<Migration> migrations =
         text(folder + "index")
             .lines()
             .map(name -> Migration.of(name, text(folder + name)))
             .toList();
-    return new Migrator(text(folder + "schema_version.sql"), migrations, clock);
+    return new Migrator(
+        dialect.migrationLock(), text(folder + "schema_version.sql"), migrations, clock);
   }
 
   private static String text(String resource) {
@@ -94,26 +97,49 @@ final class Migrator {
     }
   }
 
-  /// Applies what is missing.
+  /// Applies what is missing. Of many that do so at once, one applies each script and the others
+  /// wait for it.
   ///
-  /// @return the names of the scripts that were applied now
+  /// @return the names of the scripts that were applied now, by this call
   /// @throws StartRefused when the database was made by a newer program or another script, or a
   ///   script fails; what was applied before the failing one stays
   List<String> migrate(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      execute(connection, versionTable);
-      List<Migration> missing = missing(connection);
-      connection.commit();
       var applied = new ArrayList<String>();
-      for (Migration migration : missing) {
-        apply(connection, migration);
-        applied.add(migration.name());
+      List<Migration> missing = lockAndLook(connection);
+      while (!missing.isEmpty()) {
+        Migration next = missing.getFirst();
+        apply(connection, next);
+        applied.add(next.name());
+        missing = lockAndLook(connection);
       }
       return List.copyOf(applied);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
+    }
+  }
+
+  /// Looks anew before each script: while the lock was free somebody else may have applied it.
+  private List<Migration> lockAndLook(Connection connection) throws SQLException {
+    if (!lock.isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(lock);
+      }
+    }
+    // Asked first, because who may not create tables is refused even where the table is there.
+    if (!hasVersionTable(connection)) {
+      execute(connection, versionTable);
+    }
+    return missing(connection);
+  }
+
+  private static boolean hasVersionTable(Connection connection) throws SQLException {
+    DatabaseMetaData about = connection.getMetaData();
+    try (ResultSet tables =
+        about.getTables(null, connection.getSchema(), "schema_version", new String[] {"TABLE"})) {
+      return tables.next();
     }
   }
 

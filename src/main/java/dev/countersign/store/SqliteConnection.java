@@ -7,12 +7,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.StatementException;
-import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.statement.TemplateEngine;
-import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteCommitListener;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
@@ -68,20 +62,9 @@ final class SqliteConnection implements AutoCloseable {
   private SqliteConnection(Connection connection) {
     this.connection = connection;
     this.statements = new StatementCache(this::requireTransaction);
-    var jdbi = Jdbi.create(connection).installPlugin(new ColumnTypes());
-    // SQL is written out in full: `<` is a comparison, not the start of a placeholder.
-    jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
-    // Failures are logged, and what was bound can be a password's hash.
-    jdbi.getConfig(StatementExceptions.class)
-        .setMessageRendering(SqliteConnection::messageWithoutValues);
+    var jdbi = Jdbi.create(connection).installPlugin(new PlainSql());
     jdbi.setStatementBuilderFactory(any -> statements);
     this.transaction = new Transaction(jdbi.open());
-  }
-
-  private static String messageWithoutValues(StatementException failure) {
-    @Nullable StatementContext context = failure.getStatementContext();
-    String sql = context == null ? "" : " [" + context.getRawSql() + "]";
-    return failure.getShortMessage() + sql;
   }
 
   /// Opens the database in an existing file, which may be empty.

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +75,7 @@ public final class SqliteDatabase implements Database {
   private final SqliteReaders readers;
   private final List<String> migrated;
   private final Runnable onClose;
-  private final ReentrantLock probing = new ReentrantLock();
-  private volatile boolean wasReady = true;
+  private final Readiness readiness = new Readiness(this::canWrite);
 
   private SqliteDatabase(
       SqliteWriter writer, SqliteReaders readers, List<String> migrated, Runnable onClose) {
@@ -92,7 +90,7 @@ public final class SqliteDatabase implements Database {
   ///
   /// @throws StartRefused when it cannot be used as it is
   public static SqliteDatabase open(DataDirectory directory, Clock clock) {
-    return open(directory, Migrator.sqlite(clock), Limits.standard(), () -> {});
+    return open(directory, Migrator.of(Dialect.SQLITE, clock), Limits.standard(), () -> {});
   }
 
   /// Claims the directory for this database alone, until it is closed.
@@ -105,7 +103,7 @@ public final class SqliteDatabase implements Database {
   static SqliteDatabase open(Path directory, Clock clock, Limits limits) {
     DataDirectory claimed = DataDirectory.claim(directory);
     try {
-      return open(claimed, Migrator.sqlite(clock), limits, claimed::close);
+      return open(claimed, Migrator.of(Dialect.SQLITE, clock), limits, claimed::close);
     } catch (RuntimeException e) {
       claimed.close();
       throw e;
@@ -175,21 +173,9 @@ public final class SqliteDatabase implements Database {
     return readers.read(work);
   }
 
-  /// Makes a durable write that says nothing new: a full disk and a dead one both show only then.
-  ///
-  /// Anybody may ask, so one such write waits at a time: who comes meanwhile hears how the last one
-  /// went.
   @Override
   public boolean isReady() {
-    if (!probing.tryLock()) {
-      return wasReady;
-    }
-    try {
-      wasReady = canWrite();
-      return wasReady;
-    } finally {
-      probing.unlock();
-    }
+    return readiness.isReady();
   }
 
   private boolean canWrite() {

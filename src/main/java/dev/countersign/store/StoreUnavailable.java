@@ -2,11 +2,11 @@ package dev.countersign.store;
 
 import java.io.Serial;
 
-/// The database cannot serve this call now (disk full, locked, overloaded, closing); the caller may
-/// try again.
+/// The database cannot serve this call now (disk full, locked, overloaded, unreachable, closing);
+/// nothing of it has happened, and the caller may try again.
 ///
 /// At the edge it becomes 503 with `Retry-After`.
-public final class StoreUnavailable extends RuntimeException {
+public sealed class StoreUnavailable extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   public StoreUnavailable(String message) {
@@ -15,5 +15,16 @@ public final class StoreUnavailable extends RuntimeException {
 
   public StoreUnavailable(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /// The connection failed while the commit was under way: all of it has happened, or nothing.
+  ///
+  /// Neither may be claimed. Who tries again finds out, since the database decides every race.
+  public static final class OutcomeUnknown extends StoreUnavailable {
+    @Serial private static final long serialVersionUID = 1L;
+
+    OutcomeUnknown(Throwable cause) {
+      super("the connection failed during a commit, which may have happened", cause);
+    }
   }
 }

@@ -94,7 +94,7 @@ class KeyRingTest {
     KeyRing before = open();
     byte[] sealed = before.sealer().seal(MESSAGE, "row");
     for (KeyPurpose purpose : KeyPurpose.values()) {
-      addKey(purpose, NOW.plusSeconds(1));
+      addKey(purpose, NOW);
     }
 
     KeyRing after = open();
@@ -110,7 +110,8 @@ class KeyRingTest {
     assertThat(after.refreshKeys()).hasSize(2);
     assertThat(after.refreshKey("unknown")).isEmpty();
     assertThat(after.sealer().open(sealed, "row")).hasValue(MESSAGE);
-    assertThat(before.sealer().open(after.sealer().seal(MESSAGE, "row"), "row")).isEmpty();
+    // Who opened the ring before learns of the new key when it is needed.
+    assertThat(before.sealer().open(after.sealer().seal(MESSAGE, "row"), "row")).hasValue(MESSAGE);
   }
 
   @Test
@@ -190,7 +191,13 @@ class KeyRingTest {
         altered[bit / Byte.SIZE] ^= (byte) (1 << bit % Byte.SIZE);
         var alteredRow =
             new KeyRow(
-                row.id(), row.purpose(), row.algorithm(), Secret.of(altered), row.createdAt());
+                row.id(),
+                row.purpose(),
+                row.algorithm(),
+                Secret.of(altered),
+                row.createdAt(),
+                row.signsFrom(),
+                row.follows());
 
         assertThat(alteredRow.unwrap(master)).as("%s, bit %d", row.purpose(), bit).isEmpty();
       }
@@ -226,7 +233,7 @@ class KeyRingTest {
   @ValueSource(
       strings = {
         "UPDATE key_ring SET id = 'another' WHERE purpose = 'REFRESH_TOKEN'",
-        "UPDATE key_ring SET purpose = 'SEALING', algorithm = 'A256GCM' WHERE purpose = 'REFRESH_TOKEN'",
+        "UPDATE key_ring SET purpose = 'SEALING', algorithm = 'A256GCM', follows = 'x' WHERE purpose = 'REFRESH_TOKEN'",
         "UPDATE key_ring SET algorithm = 'none' WHERE purpose = 'REFRESH_TOKEN'",
         "UPDATE key_ring SET purpose = 'UNHEARD_OF' WHERE purpose = 'REFRESH_TOKEN'",
         "UPDATE key_ring SET id = 'RING2' WHERE id = 'RING'",
@@ -246,7 +253,7 @@ class KeyRingTest {
         KeyRow.of(
             "new", KeyPurpose.SEALING, TestKeys.RANDOM.next(32), master, TestKeys.RANDOM, NOW);
     execute(
-        "INSERT INTO key_ring VALUES ('new', 'SEALING', 'A512GCM', ?, 0)",
+        "INSERT INTO key_ring VALUES ('new', 'SEALING', 'A512GCM', ?, 0, 0, 'old')",
         (Object) row.wrapped().expose());
 
     assertThatThrownBy(this::open).isInstanceOf(StartRefused.class).hasMessageContaining("new");
@@ -284,7 +291,7 @@ class KeyRingTest {
   @Test
   void theKeySetHasThePublicHalvesOfAccessKeysAndNothingElse() throws Exception {
     KeyRing ring = open();
-    addKey(KeyPurpose.ACCESS_TOKEN, NOW.plusSeconds(1));
+    addKey(KeyPurpose.ACCESS_TOKEN, NOW);
     KeyRing two = open();
 
     JWKSet set = JWKSet.parse(new String(two.jwks(), UTF_8));
@@ -332,14 +339,26 @@ class KeyRingTest {
     return KeyRing.open(database, source, CLOCK, TestKeys.RANDOM);
   }
 
-  private void addKey(KeyPurpose purpose, Instant when) {
-    Secret key = purpose.newKey(TestKeys.RANDOM);
-    String id = Base64Url.encode(TestKeys.RANDOM.bytes(16));
-    KeyRow row = KeyRow.of(id, purpose, key, master, TestKeys.RANDOM, when);
-    database.write(transaction -> {
-      new KeyRingStore().add(transaction, row);
-      return true;
-    });
+  // Ids that sort behind the one of the first key, whatever that is.
+  private void addKey(KeyPurpose purpose, Instant signsFrom) {
+    KeyRow row =
+        KeyRow.of(
+            "zzzz" + purpose,
+            purpose,
+            purpose.newKey(TestKeys.RANDOM),
+            master,
+            TestKeys.RANDOM,
+            signsFrom);
+    var next =
+        new KeyRow(
+            row.id(),
+            row.purpose(),
+            row.algorithm(),
+            row.wrapped(),
+            row.createdAt(),
+            signsFrom,
+            "old");
+    assertThat(database.<Boolean>write(tx -> new KeyRingStore().add(tx, next))).isTrue();
   }
 
   private byte[] wrapped(String purpose) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.base.Secret;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RingSealerTest {
@@ -80,6 +81,18 @@ class RingSealerTest {
   }
 
   private static Sealer sealer(String current, Map<String, Secret> keys) {
-    return new RingSealer(current, keys, TestKeys.RANDOM);
+    var ring =
+        new RingSealer.Keys() {
+          @Override
+          public String current() {
+            return current;
+          }
+
+          @Override
+          public Optional<Secret> find(String id) {
+            return Optional.ofNullable(keys.get(id));
+          }
+        };
+    return new RingSealer(ring, TestKeys.RANDOM);
   }
 }

@@ -121,7 +121,14 @@ final class ArchitectureTest {
         .and()
         .haveSimpleNameNotEndingWith("Store")
         .should()
-        .dependOnClassesThat(are(resideInAnyPackage("java.sql..", "org.jdbi..", "org.sqlite..")))
+        .dependOnClassesThat(
+            are(
+                resideInAnyPackage(
+                    "java.sql..",
+                    "org.jdbi..",
+                    "org.sqlite..",
+                    "org.postgresql..",
+                    "com.zaxxer..")))
         .check(HOUSE);
   }
 

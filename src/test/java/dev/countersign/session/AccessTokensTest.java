@@ -12,6 +12,7 @@ import dev.countersign.base.UserId;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.JwtKey;
+import dev.countersign.crypto.JwtVerifier;
 import dev.countersign.crypto.PasswordHash;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.session.Contract.RefreshTokenKind;
@@ -52,10 +53,13 @@ final class AccessTokensTest {
   private static AccessTokens signedBy(JwtKey one, JwtKey other) {
     return new AccessTokens(
         "https://issuer.example",
-        Map.of("one", one, "other", other),
-        List.of(),
+        Map.of("one", keys(one), "other", keys(other)),
         RANDOM,
         Clock.systemUTC());
+  }
+
+  private static AccessTokenKeys keys(JwtKey key) {
+    return new AccessTokenKeys(() -> key, type -> new JwtVerifier(type, List.of(key)));
   }
 
   private static String token(AccessTokens issuer, Contract contract) {

@@ -18,9 +18,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.statement.UnableToCreateStatementException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,8 +181,8 @@ abstract class DatabaseConformance {
   @Test
   void concurrentIncrementsAreAllCounted() throws Exception {
     set("a", 0);
-    int threads = 64;
-    int rounds = 20;
+    int threads = 16;
+    int rounds = 80;
 
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<String> incrementing = () -> increment("a", rounds);
@@ -310,6 +312,55 @@ abstract class DatabaseConformance {
             database.<List<Long>>write(
                 transaction -> transaction.sql().createQuery(sql).mapTo(Long.class).list()))
         .containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void workThatHoldsANullComesBackAsNull() {
+    assertThat(database.<@Nullable String>write(transaction -> null)).isNull();
+    assertThat(database.<@Nullable String>read(transaction -> null)).isNull();
+  }
+
+  @Test
+  void insideATransactionThereIsOnlyThatTransaction() {
+    assertThatThrownBy(() -> database.write(transaction -> database.write(inner -> "inner")))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> database.write(transaction -> database.read(inner -> "inner")))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatManyCountAtOnceIsAllCountedAndSeenByEverybody() throws Exception {
+    set("a", 0);
+    Callable<Integer> count = () -> database.tally(DatabaseConformance::countOne);
+
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Integer> each : executor.invokeAll(Collections.nCopies(100, count))) {
+        assertThat(each.get()).isEqualTo(1);
+      }
+    }
+
+    assertThat(get("a")).hasValue(100L);
+  }
+
+  private static int countOne(Transaction transaction) {
+    return transaction.sql().execute("UPDATE counter SET value = value + 1 WHERE name = 'a'");
+  }
+
+  @Test
+  void aFailedCountIsThrownAndTheNextOneIsTaken() {
+    set("a", 0);
+
+    assertThatThrownBy(() -> database.tally(tx -> tx.sql().execute("UPDATE nothing SET a = 1")))
+        .isInstanceOf(JdbiException.class);
+    database.tally(DatabaseConformance::countOne);
+
+    assertThat(get("a")).hasValue(1L);
+  }
+
+  @Test
+  void nothingIsCountedInsideATransaction() {
+    assertThatThrownBy(() -> database.write(tx -> database.tally(DatabaseConformance::countOne)))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

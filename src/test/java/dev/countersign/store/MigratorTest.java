@@ -49,6 +49,7 @@ class MigratorTest {
 
   private List<String> migrate(Migration... migrations) throws SQLException {
     return new Migrator(
+            Dialect.SQLITE.migrationLock(),
             "CREATE TABLE IF NOT EXISTS schema_version (version, name, checksum, applied_at)",
             List.of(migrations),
             Clock.fixed(NOW, ZoneOffset.UTC))

@@ -62,6 +62,7 @@ class SqliteSchemaTest {
             "dev_mail 11",
             "key_ring 11",
             "outbox 11",
+            "rate_window 11",
             "reset_token 11",
             "session 11");
   }

@@ -1,0 +1,124 @@
+package dev.countersign.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.base.Email;
+import dev.countersign.base.UserId;
+import dev.countersign.store.Database;
+import dev.countersign.store.RealDatabase;
+import dev.countersign.store.SampleAccounts;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Accounts, on every database.
+@ParameterizedClass
+@EnumSource(RealDatabase.class)
+class AccountStoreTest {
+  private final RealDatabase.Opened opened;
+  private final Database database;
+  private final AccountStore accounts = new AccountStore();
+
+  AccountStoreTest(RealDatabase kind) {
+    opened = kind.open();
+    database = opened.database();
+  }
+
+  @AfterEach
+  void close() {
+    opened.close();
+  }
+
+  private boolean insert(Account account) {
+    return database.write(tx -> accounts.insert(tx, account));
+  }
+
+  @Test
+  void anAccountIsFoundByAddressAndById() {
+    Account ada = SampleAccounts.account("ada@example.com");
+
+    assertThat(insert(ada)).isTrue();
+
+    assertThat(database.<Optional<Account>>read(tx -> accounts.find(tx, ada.email())))
+        .contains(ada);
+    assertThat(database.<Optional<Account>>read(tx -> accounts.find(tx, ada.id()))).contains(ada);
+  }
+
+  @Test
+  void aStrangerIsNotFound() {
+    assertThat(
+            database.<Optional<Account>>read(
+                tx -> accounts.find(tx, new Email("nobody@example.com"))))
+        .isEmpty();
+    assertThat(
+            database.<Optional<Account>>read(
+                tx -> accounts.find(tx, new UserId(UUID.randomUUID()))))
+        .isEmpty();
+  }
+
+  @Test
+  void aTakenAddressIsAnAnswerAndTheTransactionGoesOn() {
+    Account first = SampleAccounts.account("ada@example.com");
+    Account second = SampleAccounts.account("ada@example.com");
+    Account other = SampleAccounts.account("grace@example.com");
+    insert(first);
+
+    boolean others =
+        database.write(tx -> !accounts.insert(tx, second) && accounts.insert(tx, other));
+
+    assertThat(others).isTrue();
+    assertThat(database.<Optional<Account>>read(tx -> accounts.find(tx, first.email())))
+        .contains(first);
+    assertThat(database.<Optional<Account>>read(tx -> accounts.find(tx, other.id())))
+        .contains(other);
+  }
+
+  @Test
+  void addressesThatACollationWouldTakeForOneAreTwo() {
+    assertThat(insert(SampleAccounts.account("a.da@example.com"))).isTrue();
+    assertThat(insert(SampleAccounts.account("ada@example.com"))).isTrue();
+    assertThat(insert(SampleAccounts.account("a-da@example.com"))).isTrue();
+  }
+
+  @Test
+  void aResetCountsThePasswordsVersionAndProvesTheAddress() {
+    Account ada = SampleAccounts.account("ada@example.com");
+    insert(ada);
+
+    database.write(tx -> {
+      accounts.resetPassword(tx, ada.id(), SampleAccounts.hash("b"));
+      return true;
+    });
+
+    Account after =
+        database.<Optional<Account>>read(tx -> accounts.find(tx, ada.id())).orElseThrow();
+    assertThat(after.passwordHash()).isEqualTo(SampleAccounts.hash("b"));
+    assertThat(after.passwordVersion()).isEqualTo(2);
+    assertThat(after.emailVerified()).isTrue();
+    assertThat(database.<Boolean>read(tx -> accounts.hasPasswordVersion(tx, ada.id(), 1)))
+        .isFalse();
+    assertThat(database.<Boolean>read(tx -> accounts.hasPasswordVersion(tx, ada.id(), 2))).isTrue();
+  }
+
+  @Test
+  void aStrongerHashComesTooLateForAnotherPassword() {
+    Account ada = SampleAccounts.account("ada@example.com");
+    insert(ada);
+
+    database.write(tx -> {
+      accounts.resetPassword(tx, ada.id(), SampleAccounts.hash("b"));
+      accounts.upgradeHash(tx, ada.id(), 1, SampleAccounts.hash("c"));
+      return true;
+    });
+
+    assertThat(
+            database
+                .<Optional<Account>>read(tx -> accounts.find(tx, ada.id()))
+                .orElseThrow()
+                .passwordHash())
+        .isEqualTo(SampleAccounts.hash("b"));
+  }
+}

@@ -1,0 +1,235 @@
+package dev.countersign.store;
+
+import dev.countersign.base.Secret;
+import dev.countersign.store.DatabaseSettings.Postgres;
+import dev.countersign.store.DatabaseSettings.Tls;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/// A real PostgreSQL of the tests' own, started on first use and gone with this process, however
+/// that ends; or the one that the environment variable `PG_URL` names.
+///
+/// PostgreSQL refuses to run as root, so root runs it as nobody in particular. Its databases sort
+/// as people do (ICU, en-US), which is what a collation that matters would show on. It does not
+/// sync: a killed server loses nothing by that, only a machine that stops does.
+final class PostgresServer {
+  private static final String USER = "postgres";
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final int ATTEMPT_MILLIS = 50;
+
+  // Its input ends when this process does; nothing else is ever written there.
+  private static final String UNTIL_INPUT_ENDS =
+      """
+      trap '' INT TERM HUP
+      directory=$1; shift
+      "$@" </dev/null >"$directory/log" 2>&1 &
+      cat >/dev/null
+      kill -INT $! && wait $!
+      rm -rf "$directory"
+      """;
+
+  /// Ways for root to be somebody else. The first needs no more than root has in a container, the
+  /// second no more than what a system has that lacks the first.
+  private static final List<List<String>> AS_SOMEBODY_ELSE =
+      List.of(
+          List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
+          List.of("unshare", "--user"));
+
+  // Held, for a logger that nobody holds forgets its level; the pool announces each of its steps,
+  // and each
+  // connection that a test breaks.
+  private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
+
+  private static final class Held {
+    static final PostgresServer SERVER = givenOrStarted();
+  }
+
+  private final PostgresUrl url;
+  private final long pid;
+
+  private PostgresServer(PostgresUrl url, long pid) {
+    this.url = url;
+    this.pid = pid;
+  }
+
+  static PostgresServer get() {
+    POOL.setLevel(Level.SEVERE);
+    return Held.SERVER;
+  }
+
+  private static PostgresServer givenOrStarted() {
+    String given = System.getenv().getOrDefault("PG_URL", "");
+    return given.isEmpty()
+        ? start()
+        : new PostgresServer(PostgresUrl.parse(given).orElseThrow(), 0);
+  }
+
+  PostgresUrl url() {
+    return url;
+  }
+
+  /// The server's own process; 0 when it is not ours.
+  long pid() {
+    return pid;
+  }
+
+  /// Without TLS, a few connections, and the standard timeouts.
+  static Postgres settings(PostgresUrl url) {
+    return new Postgres(url, Tls.DISABLE, 8, Duration.ofSeconds(1));
+  }
+
+  Connection connect() throws SQLException {
+    return PostgresSource.of(settings(url), Duration.ofSeconds(30)).getConnection();
+  }
+
+  /// Starts one more server. It ends with this process.
+  static PostgresServer start() {
+    try {
+      Path home = Files.createTempDirectory("countersign-postgres");
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+      unpack(home);
+      Path work = Files.createDirectory(home.resolve("work"));
+      Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxrwxrwx"));
+      String password = UUID.randomUUID().toString();
+      List<String> prefix = prefix(home);
+      initialise(home, prefix, password);
+      return run(home, prefix, Secret.ofText(password));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  private static void unpack(Path home) throws IOException {
+    boolean isMac = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac");
+    String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : "arm_64";
+    String archive = "/postgres-" + (isMac ? "darwin-" : "linux-") + architecture + ".txz";
+    try (InputStream in = PostgresServer.class.getResourceAsStream(archive)) {
+      if (in == null) {
+        throw new IllegalStateException("no " + archive + " here: name a server with PG_URL");
+      }
+      var tar = new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(in)));
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        Path file = home.resolve(entry.getName()).normalize();
+        if (entry.isDirectory()) {
+          Files.createDirectories(file);
+          continue;
+        }
+        Files.createDirectories(file.getParent());
+        if (entry.isSymbolicLink() || entry.isLink()) {
+          Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
+        } else {
+          Files.copy(tar, file);
+          Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+      }
+    }
+  }
+
+  private static List<String> prefix(Path home) throws IOException, InterruptedException {
+    if (!System.getProperty("user.name").equals("root")) {
+      return List.of();
+    }
+    for (List<String> prefix : AS_SOMEBODY_ELSE) {
+      var command = new ArrayList<>(prefix);
+      command.addAll(List.of(home.resolve("bin/postgres").toString(), "--version"));
+      try {
+        if (new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0) {
+          return prefix;
+        }
+      } catch (IOException e) {
+        // There is no such program here.
+      }
+    }
+    throw new IllegalStateException("root cannot run PostgreSQL here: name a server with PG_URL");
+  }
+
+  private static void initialise(Path home, List<String> prefix, String password)
+      throws IOException, InterruptedException {
+    Path secret = Files.writeString(home.resolve("secret"), password);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    var command = new ArrayList<>(prefix);
+    command.add(home.resolve("bin/initdb").toString());
+    command.addAll(List.of("--pgdata", home.resolve("work/data").toString()));
+    command.addAll(List.of("--username", USER, "--pwfile", secret.toString()));
+    command.addAll(List.of("--auth", "scram-sha-256", "--no-sync", "--encoding", "UTF8"));
+    command.addAll(List.of("--locale", "C", "--locale-provider", "icu", "--icu-locale", "en-US"));
+    Path log = home.resolve("initdb.log");
+    Process initdb =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (initdb.waitFor() != 0) {
+      throw new IllegalStateException("initdb failed: " + Files.readString(log));
+    }
+    Files.delete(secret);
+  }
+
+  private static PostgresServer run(Path home, List<String> prefix, Secret password)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    var command = new ArrayList<>(List.of("sh", "-c", UNTIL_INPUT_ENDS, "sh", home.toString()));
+    command.addAll(prefix);
+    command.add(home.resolve("bin/postgres").toString());
+    command.addAll(List.of("-D", home.resolve("work/data").toString()));
+    command.addAll(List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-k", ""));
+    command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=300"));
+    Process shell = new ProcessBuilder(command).directory(home.toFile()).start();
+    PostgresUrl url =
+        PostgresUrl.parse("postgres://" + USER + "@127.0.0.1:" + port + "/postgres")
+            .orElseThrow()
+            .withPassword(password);
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline && !shell.waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)) {
+      var server = new PostgresServer(url, pid(home));
+      if (server.pid != 0 && server.answers()) {
+        return server;
+      }
+    }
+    throw new IllegalStateException("no start: " + Files.readString(home.resolve("log")));
+  }
+
+  private boolean answers() {
+    try (Connection connection = connect()) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  private static long pid(Path home) throws IOException {
+    Path file = home.resolve("work/data/postmaster.pid");
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    return Files.readString(file).lines().findFirst().map(Long::parseLong).orElse(0L);
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

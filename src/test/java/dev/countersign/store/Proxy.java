@@ -1,0 +1,114 @@
+package dev.countersign.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The network between a client and a server, for a test to break.
+final class Proxy implements AutoCloseable {
+  /// What happens to what passes.
+  enum Fault {
+    NONE,
+    /// Everything stays in the wire, and connections stay open.
+    HANG,
+    /// The next request does not reach the server; its connection is cut.
+    CUT_NEXT_REQUEST,
+    /// The first commit reaches the server, whose answer is lost; its connection is cut.
+    CUT_AFTER_COMMIT
+  }
+
+  private final ServerSocket door;
+  private final int target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile Fault fault = Fault.NONE;
+
+  Proxy(int target) {
+    this.target = target;
+    try {
+      door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.startVirtualThread(this::accept);
+  }
+
+  int port() {
+    return door.getLocalPort();
+  }
+
+  void set(Fault next) {
+    fault = next;
+  }
+
+  /// Cuts every connection there is.
+  void cutAll() {
+    open.forEach(Proxy::close);
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = door.accept();
+        var server = new Socket(InetAddress.getLoopbackAddress(), target);
+        open.add(client);
+        open.add(server);
+        Thread.startVirtualThread(() -> pass(client, server, true));
+        Thread.startVirtualThread(() -> pass(server, client, false));
+      }
+    } catch (IOException e) {
+      // The door is closed.
+    }
+  }
+
+  private void pass(Socket from, Socket to, boolean isRequest) {
+    var buffer = new byte[64 * 1024];
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+        if (isRequest ? fault == Fault.CUT_NEXT_REQUEST : isCutAfter(text)) {
+          fault = Fault.NONE;
+          return;
+        }
+        if (fault == Fault.HANG) {
+          continue;
+        }
+        out.write(buffer, 0, length);
+      }
+    } catch (IOException e) {
+      // One side is gone, and the other goes with it.
+    }
+  }
+
+  // The server says which command it has completed.
+  private boolean isCutAfter(String answer) {
+    return fault == Fault.CUT_AFTER_COMMIT && answer.contains("COMMIT");
+  }
+
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      door.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    cutAll();
+  }
+}
