@@ -3,6 +3,8 @@ package dev.countersign.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.store.DatabaseSettings.Postgres;
+import dev.countersign.store.DatabaseSettings.Tls;
 import dev.countersign.store.PostgresUrl.Server;
 import dev.countersign.store.Proxy.Fault;
 import dev.countersign.store.StoreUnavailable.OutcomeUnknown;
@@ -10,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +30,10 @@ import org.junit.jupiter.api.Test;
 class PostgresFailureTest {
   private final PostgresSchema schema = new PostgresSchema();
   private final Proxy proxy = new Proxy(schema.url().servers().getFirst().port());
-  private final PostgresDatabase database = open();
+  private final PostgresDatabase database = open(1);
 
-  private PostgresDatabase open() {
+  // One connection where a fault is to meet a certain one, and not the pool filling itself.
+  private PostgresDatabase open(int poolSize) {
     PostgresUrl url = schema.url();
     var proxied =
         new PostgresUrl(
@@ -38,7 +42,8 @@ class PostgresFailureTest {
             url.user(),
             url.password(),
             url.parameters());
-    return PostgresDatabase.open(PostgresServer.settings(proxied), Clock.systemUTC());
+    return PostgresDatabase.open(
+        new Postgres(proxied, Tls.DISABLE, poolSize, Duration.ofSeconds(1)), Clock.systemUTC());
   }
 
   @BeforeEach
@@ -161,13 +166,13 @@ class PostgresFailureTest {
 
   @Test
   void theSessionsSettingsOutliveAFailedTransaction() {
-    try (var fresh = open()) {
+    try (var fresh = open(1)) {
       assertThatThrownBy(() -> fresh.write(tx -> tx.sql().execute("SELCT")))
           .isNotInstanceOf(StoreUnavailable.class);
 
       assertThat(
-              fresh.<String>read(tx ->
-                  tx.sql().createQuery("SHOW statement_timeout").mapTo(String.class).one()))
+              fresh.<String>read(
+                  tx -> tx.sql().createQuery("SHOW statement_timeout").mapTo(String.class).one()))
           .isEqualTo("1s");
     }
   }
@@ -192,7 +197,7 @@ class PostgresFailureTest {
     schema.run("ALTER ROLE CURRENT_USER SET deadlock_timeout = '20ms'");
     var barrier = new CyclicBarrier(2);
     var runs = new AtomicInteger();
-    try (var other = open();
+    try (var other = open(2);
         var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var both = new ArrayList<Future<Integer>>();
       both.add(executor.submit(() -> crossing(other, "a", "b", barrier, runs)));
