@@ -64,7 +64,8 @@ final class DataTasks {
       return switch (new CopyDatabase(to, clock, new Lines(console)).run(from)) {
         case Outcome.Copied(int tables, long rows) ->
             new Result.Done(
-                "%s has all %d rows of %d tables, verified; start servers on it with the same master key, and none on %s\n"
+                ("%s has all %d rows of %d tables, verified; start servers on it"
+                        + " with the same master key, and none on %s\n")
                     .formatted(to.url(), rows, tables, from));
         case Outcome.Differs(String table, long here, long there) ->
             new Result.Failed(
