@@ -10,6 +10,7 @@ import dev.countersign.config.Config;
 import dev.countersign.config.SettingsHelp;
 import dev.countersign.log.Logging;
 import dev.countersign.log.StandardError;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -18,12 +19,14 @@ import java.util.function.Function;
 public final class Main {
   private final Console console;
   private final ServerProcess process;
+  private final DataTasks tasks;
   private final Function<Config, RunningServer> server;
 
   /// @param server starts a server
   Main(Console console, ServerProcess process, Function<Config, RunningServer> server) {
     this.console = console;
     this.process = process;
+    this.tasks = new DataTasks(console, Clock.systemUTC());
     this.server = server;
   }
 
@@ -44,6 +47,10 @@ public final class Main {
   int run(List<String> words, Map<String, String> environment) {
     return switch (new CommandLine(SettingsHelp.flags()).parse(words)) {
       case Command.Serve(Map<String, String> flags) -> process.run(() -> serve(flags, environment));
+      case Command.Backup asked -> tasks.backUp(asked, environment);
+      case Command.Restore asked -> tasks.restore(asked, environment);
+      case Command.Copy asked -> tasks.copy(asked, environment);
+      case Command.TaskHelp(String text) -> answer(text);
       case Command.Help() -> answer(CommandLine.HELP);
       case Command.ServeHelp() -> answer(SettingsHelp.text());
       case Command.Version() -> answer("countersign " + version() + "\n");

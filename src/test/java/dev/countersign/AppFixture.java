@@ -39,7 +39,8 @@ public final class AppFixture implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path data;
   private final Optional<PostgresSchema> postgres;
-  private final Config config;
+  private final Map<String, String> variables;
+  private Config config;
   private final AtomicInteger emails = new AtomicInteger();
   private App app;
 
@@ -54,10 +55,10 @@ public final class AppFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    var variables = new HashMap<>(environment);
+    variables = new HashMap<>(environment);
     variables.put("COUNTERSIGN_DATA", data.resolve("data").toString());
     postgres.ifPresent(schema -> variables.putAll(schema.environment()));
-    config = cheap(Config.read(Map.of("port", "0", "dev", "true"), variables));
+    config = read(variables);
     app = App.start(config, clock, new SecureRandom());
   }
 
@@ -96,6 +97,16 @@ public final class AppFixture implements AutoCloseable {
     app.stop();
     meanwhile.run();
     app = App.start(config, clock, new SecureRandom());
+  }
+
+  /// As [#restart(Runnable)], but the server then keeps everything there; its keys stay where they
+  /// are.
+  public void restartOn(PostgresSchema other, Runnable meanwhile) {
+    variables.putAll(other.environment());
+    restart(() -> {
+      meanwhile.run();
+      config = read(variables);
+    });
   }
 
   public TestClock clock() {
@@ -192,6 +203,10 @@ public final class AppFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Config read(Map<String, String> variables) {
+    return cheap(Config.read(Map.of("port", "0", "dev", "true"), variables));
   }
 
   private static Config cheap(Config c) {

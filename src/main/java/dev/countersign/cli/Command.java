@@ -13,6 +13,32 @@ public sealed interface Command {
     }
   }
 
+  /// To copy the database into a file.
+  record Backup(String file, Map<String, String> flags) implements Command {
+    public Backup {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To put such a file into an empty data directory.
+  record Restore(String file, Map<String, String> flags) implements Command {
+    public Restore {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To copy everything from one database into another.
+  ///
+  /// @param flags what was given besides, by the names of the flags
+  record Copy(String from, String to, Map<String, String> flags) implements Command {
+    public Copy {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To be told about one of these three.
+  record TaskHelp(String text) implements Command {}
+
   /// To be told which commands there are.
   record Help() implements Command {}
 

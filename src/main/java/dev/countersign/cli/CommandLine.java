@@ -1,29 +1,52 @@
 package dev.countersign.cli;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The grammar of the command line.
 public final class CommandLine {
   /// What `countersign --help` says.
   public static final String HELP =
       """
-      usage: countersign serve [flags]   run the server
-             countersign serve --help    its flags and settings
-             countersign --version       the version
-             countersign --help          this
+      usage: countersign serve [flags]            run the server
+             countersign backup FILE [flags]      copy the SQLite database into a file, also while it is served
+             countersign restore FILE [flags]     put such a file into an empty data directory
+             countersign copy --from … --to …     move everything from SQLite to PostgreSQL
+             countersign COMMAND --help           more about one of these
+             countersign --version                the version
+             countersign --help                   this
       """;
 
-  private static final String SEE_HELP = "; see countersign serve --help.";
+  /// Of the flags of `serve`, those that say where its data is.
+  private static final Set<String> OF_DATA = Set.of("data", "config");
+
+  private static final Flag FROM = new Flag("from", "sqlite:PATH", "Data directory, or a backup.");
+  private static final Flag TO =
+      new Flag("to", "postgres://…", "Empty PostgreSQL database, as database.url has it.");
 
   private final List<Flag> flags;
+  private final List<Flag> dataFlags;
+  private final List<Flag> copyFlags;
 
-  /// A grammar in which `serve` takes these flags.
+  /// What stands behind a command's name.
+  private sealed interface Words {
+    record Read(List<String> operands, Map<String, String> flags) implements Words {}
+
+    record Wrong(Command.Mistake mistake) implements Words {}
+  }
+
+  /// A grammar in which `serve` takes these flags, and other commands some of them.
   public CommandLine(List<Flag> serveFlags) {
     this.flags = List.copyOf(serveFlags);
+    this.dataFlags = flags.stream().filter(flag -> OF_DATA.contains(flag.name())).toList();
+    var copy = new ArrayList<>(List.of(FROM, TO));
+    flags.stream().filter(flag -> flag.name().equals("config")).forEach(copy::add);
+    this.copyFlags = List.copyOf(copy);
   }
 
   /// What these words ask for.
@@ -33,9 +56,8 @@ public final class CommandLine {
     }
     List<String> rest = words.subList(1, words.size());
     return switch (words.getFirst()) {
-      case "serve" -> serve(rest);
-      case "help", "--help", "-h" ->
-          rest.equals(List.of("serve")) ? new Command.ServeHelp() : alone(rest, new Command.Help());
+      case "serve", "backup", "restore", "copy" -> command(words.getFirst(), rest);
+      case "help", "--help", "-h" -> help(rest);
       case "version", "--version" -> alone(rest, new Command.Version());
       case String other ->
           new Command.Mistake("There is no command " + nameOf(other) + "; see countersign --help.");
@@ -44,6 +66,10 @@ public final class CommandLine {
 
   /// The flags of `serve` with their descriptions, a line each.
   public String flagHelp() {
+    return flagHelp(flags);
+  }
+
+  private static String flagHelp(List<Flag> flags) {
     int width = flags.stream().mapToInt(flag -> flag.written().length()).max().orElse(0);
     var text = new StringBuilder();
     for (Flag flag : flags) {
@@ -54,37 +80,100 @@ public final class CommandLine {
     return text.toString();
   }
 
+  private Command help(List<String> rest) {
+    return rest.size() == 1
+        ? helpOn(rest.getFirst()).orElseGet(() -> alone(rest, new Command.Help()))
+        : alone(rest, new Command.Help());
+  }
+
+  private Optional<Command> helpOn(String command) {
+    return switch (command) {
+      case "serve" -> Optional.of(new Command.ServeHelp());
+      case "backup" -> Optional.of(new Command.TaskHelp(TaskHelp.BACKUP + flagHelp(dataFlags)));
+      case "restore" -> Optional.of(new Command.TaskHelp(TaskHelp.RESTORE + flagHelp(dataFlags)));
+      case "copy" -> Optional.of(new Command.TaskHelp(TaskHelp.COPY + flagHelp(copyFlags)));
+      default -> Optional.empty();
+    };
+  }
+
   private static Command alone(List<String> rest, Command command) {
     return rest.isEmpty()
         ? command
         : new Command.Mistake("Nothing can follow: " + nameOf(rest.getFirst()) + ".");
   }
 
-  private Command serve(List<String> words) {
+  private Command command(String name, List<String> words) {
     if (words.contains("--help") || words.contains("-h")) {
-      return new Command.ServeHelp();
+      return helpOn(name).orElseThrow();
     }
+    List<Flag> taken =
+        switch (name) {
+          case "serve" -> flags;
+          case "copy" -> copyFlags;
+          default -> dataFlags;
+        };
+    boolean takesFile = name.equals("backup") || name.equals("restore");
+    return switch (read(name, taken, takesFile ? 1 : 0, words)) {
+      case Words.Wrong(Command.Mistake mistake) -> mistake;
+      case Words.Read(List<String> operands, Map<String, String> given) ->
+          switch (name) {
+            case "serve" -> new Command.Serve(given);
+            case "backup" -> new Command.Backup(operands.getFirst(), given);
+            case "restore" -> new Command.Restore(operands.getFirst(), given);
+            default -> copy(given);
+          };
+    };
+  }
+
+  private static Command copy(Map<String, String> given) {
+    var others = new HashMap<>(given);
+    Optional<String> from = Optional.ofNullable(others.remove(FROM.name()));
+    Optional<String> to = Optional.ofNullable(others.remove(TO.name()));
+    if (from.isEmpty() || to.isEmpty()) {
+      return new Command.Mistake("copy needs --from and --to" + seeHelp("copy"));
+    }
+    return new Command.Copy(from.get(), to.get(), others);
+  }
+
+  private static Words read(
+      String command, List<Flag> taken, int operandCount, List<String> words) {
+    var operands = new ArrayList<String>();
     var given = new HashMap<String, String>();
     for (Iterator<String> left = words.iterator(); left.hasNext(); ) {
       String word = left.next();
-      Optional<Flag> found = find(word);
+      if (operands.size() < operandCount && !word.startsWith("-") && !word.isEmpty()) {
+        operands.add(word);
+        continue;
+      }
+      Optional<Flag> found = find(taken, word);
       if (found.isEmpty()) {
-        return new Command.Mistake("serve takes no " + nameOf(word) + SEE_HELP);
+        return wrong(command + " takes no " + nameOf(word) + seeHelp(command));
       }
       Flag flag = found.get();
       Optional<String> value = valueOf(flag, word, left);
       if (value.isEmpty()) {
-        return new Command.Mistake(nameOf(word) + " needs a value behind it" + SEE_HELP);
+        return wrong(nameOf(word) + " needs a value behind it" + seeHelp(command));
       }
       if (given.put(flag.name(), value.get()) != null) {
-        return new Command.Mistake(nameOf(word) + " stands there twice.");
+        return wrong(nameOf(word) + " stands there twice.");
       }
     }
-    return new Command.Serve(Map.copyOf(given));
+    if (operands.size() < operandCount) {
+      return wrong(command + " needs the name of a file" + seeHelp(command));
+    }
+    return new Words.Read(List.copyOf(operands), Map.copyOf(given));
   }
 
-  private Optional<Flag> find(String word) {
-    return flags.stream().filter(flag -> nameOf(word).equals("--" + flag.name())).findFirst();
+  private static Words wrong(String sentence) {
+    return new Words.Wrong(new Command.Mistake(sentence));
+  }
+
+  private static String seeHelp(String command) {
+    return "; see countersign " + command + " --help.";
+  }
+
+  private static Optional<Flag> find(List<Flag> taken, String word) {
+    return taken.stream().filter(flag -> nameOf(word).equals("--" + flag.name())).findFirst();
   }
 
   // A value never begins with two dashes: it would be a flag whose own value was forgotten.

@@ -121,6 +121,17 @@ final class Migrator {
     }
   }
 
+  /// The names of the scripts that are missing; nothing is changed.
+  ///
+  /// @throws StartRefused when it is no database of ours, or was made by a newer program or another
+  ///   script
+  List<String> pending(Connection connection) throws SQLException {
+    if (!hasVersionTable(connection)) {
+      throw new StartRefused("it is no database that countersign made");
+    }
+    return missing(connection).stream().map(Migration::name).toList();
+  }
+
   /// Looks anew before each script: while the lock was free somebody else may have applied it.
   private List<Migration> lockAndLook(Connection connection) throws SQLException {
     if (!lock.isEmpty()) {

@@ -32,14 +32,39 @@ final class PostgresStart {
   /// @return the names of the scripts that were applied
   /// @throws StartRefused when the database cannot be used as it is
   static List<String> prepare(Postgres settings, Clock clock) {
-    try (Connection connection = PostgresSource.of(settings, ANSWER_TIMEOUT).getConnection()) {
-      requireVersion(ask(connection, "server_version_num"), ask(connection, "server_version"));
-      requireEncoding(ask(connection, "server_encoding"));
-      requireDurability(ask(connection, "synchronous_commit"));
-      return Migrator.of(Dialect.POSTGRES, clock).migrate(connection);
+    try (Connection connection = connect(settings)) {
+      UnfinishedCopy.refuse(connection, settings.url());
+      List<String> applied = Migrator.of(Dialect.POSTGRES, clock).migrate(connection);
+      // Again, for a copy may have begun while this waited for other nodes.
+      UnfinishedCopy.refuse(connection, settings.url());
+      return applied;
     } catch (SQLException e) {
       throw refused(settings, e);
     }
+  }
+
+  /// A connection to a database that can be used, and on which statements may take long.
+  ///
+  /// @throws StartRefused when it cannot be used
+  static Connection connect(Postgres settings) {
+    try {
+      Connection connection = PostgresSource.of(settings, ANSWER_TIMEOUT).getConnection();
+      try {
+        requireUsable(connection);
+        return connection;
+      } catch (SQLException | StartRefused e) {
+        connection.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw refused(settings, e);
+    }
+  }
+
+  private static void requireUsable(Connection connection) throws SQLException {
+    requireVersion(ask(connection, "server_version_num"), ask(connection, "server_version"));
+    requireEncoding(ask(connection, "server_encoding"));
+    requireDurability(ask(connection, "synchronous_commit"));
   }
 
   static void requireVersion(String number, String name) {

@@ -11,7 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   private final CommandLine commandLine =
-      new CommandLine(List.of(new Flag("port", "PORT", "Port."), new Flag("dev", "", "Dev.")));
+      new CommandLine(
+          List.of(
+              new Flag("port", "PORT", "Port."),
+              new Flag("dev", "", "Dev."),
+              new Flag("data", "DATA", "Data."),
+              new Flag("config", "FILE", "Settings.")));
 
   @Test
   void serveTakesItsFlagsInEitherForm() {
@@ -21,6 +26,36 @@ class CommandLineTest {
     assertThat(parse("serve --dev --port=80")).isEqualTo(expected);
     assertThat(parse("serve --dev=true --port=80")).isEqualTo(expected);
     assertThat(parse("serve")).isEqualTo(new Command.Serve(Map.of()));
+  }
+
+  @Test
+  void backupAndRestoreTakeAFileAndWhereTheDataIs() {
+    assertThat(parse("backup a.db")).isEqualTo(new Command.Backup("a.db", Map.of()));
+    assertThat(parse("backup --data d a.db --config=c"))
+        .isEqualTo(new Command.Backup("a.db", Map.of("data", "d", "config", "c")));
+    assertThat(parse("restore a.db --data=d"))
+        .isEqualTo(new Command.Restore("a.db", Map.of("data", "d")));
+  }
+
+  @Test
+  void copyTakesTwoDatabases() {
+    assertThat(parse("copy --from sqlite:d --to postgres://h/d"))
+        .isEqualTo(new Command.Copy("sqlite:d", "postgres://h/d", Map.of()));
+    assertThat(parse("copy --config c --to=postgres://h/d?a=b --from=sqlite:d"))
+        .isEqualTo(new Command.Copy("sqlite:d", "postgres://h/d?a=b", Map.of("config", "c")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"backup", "restore", "copy"})
+  void aCommandToldToExplainItselfListsItsFlags(String command) {
+    Command help = parse(command + " --help");
+
+    assertThat(help).isEqualTo(parse("help " + command)).isInstanceOf(Command.TaskHelp.class);
+    assertThat(((Command.TaskHelp) help).text())
+        .startsWith("usage: countersign " + command + " ")
+        .contains("\n\n  --")
+        .contains("--config FILE")
+        .doesNotContain("--port");
   }
 
   @ParameterizedTest
@@ -52,14 +87,28 @@ class CommandLineTest {
         "serve --port --dev | --port needs a value behind it; see countersign serve --help.",
         "serve --dev 80 | serve takes no 80; see countersign serve --help.",
         "serve --dev --dev | --dev stands there twice.",
-        "--version 2 | Nothing can follow: 2."
+        "--version 2 | Nothing can follow: 2.",
+        "help sevre | Nothing can follow: sevre.",
+        "backup | backup needs the name of a file; see countersign backup --help.",
+        "restore --data d | restore needs the name of a file; see countersign restore --help.",
+        "backup a b | backup takes no b; see countersign backup --help.",
+        "backup a --port 80 | backup takes no --port; see countersign backup --help.",
+        "restore a --data | --data needs a value behind it; see countersign restore --help.",
+        "copy --from sqlite:d | copy needs --from and --to; see countersign copy --help.",
+        "copy --to postgres://h/d | copy needs --from and --to; see countersign copy --help.",
+        "copy --from a --to b --data c | copy takes no --data; see countersign copy --help."
       })
   void aMistakeIsOneSentence(String words, String sentence) {
     assertThat(parse(words)).isEqualTo(new Command.Mistake(sentence));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve --keys.master=hunter2", "--keys.master=hunter2"})
+  @ValueSource(
+      strings = {
+        "serve --keys.master=hunter2",
+        "--keys.master=hunter2",
+        "backup a --keys.master=hunter2"
+      })
   void aValueThatMayBeASecretIsNotRepeated(String words) {
     assertThat(parse(words).toString()).doesNotContain("hunter2").contains("--keys.master");
   }
@@ -69,8 +118,10 @@ class CommandLineTest {
     assertThat(commandLine.flagHelp())
         .isEqualTo(
             """
-              --port PORT  Port.
-              --dev        Dev.
+              --port PORT    Port.
+              --dev          Dev.
+              --data DATA    Data.
+              --config FILE  Settings.
             """);
   }
 
