@@ -59,15 +59,22 @@ public final class AccountStore {
         .findOne();
   }
 
-  /// Whether the password is still the one that was set as this version.
-  public boolean hasPasswordVersion(Transaction tx, UserId id, int version) {
+  /// Whether the password is still the one that was set as this version, which it then stays until
+  /// this transaction ends.
+  ///
+  /// It changes nothing, but as an update it has the row to itself: where others write at the same
+  /// time, a reset waits for it, and finds the session that is opened after it.
+  public boolean holdPasswordVersion(Transaction tx, UserId id, int version) {
     return tx.sql()
-        .createQuery("SELECT 1 FROM account WHERE id = :id AND password_version = :version")
-        .bind("id", id)
-        .bind("version", version)
-        .mapTo(Integer.class)
-        .findOne()
-        .isPresent();
+            .createUpdate(
+                """
+                UPDATE account SET password_version = password_version
+                 WHERE id = :id AND password_version = :version
+                """)
+            .bind("id", id)
+            .bind("version", version)
+            .execute()
+        == 1;
   }
 
   /// Sets another password by the proof of a mailed token, which proves the address as well.

@@ -132,7 +132,7 @@ public final class SignIn {
   /// Keeps the session, unless the password was reset while it was being checked.
   private boolean keep(
       Transaction tx, Account account, PasswordHash hash, OpenSession.Prepared session) {
-    if (!accounts.hasPasswordVersion(tx, account.id(), account.passwordVersion())) {
+    if (!accounts.holdPasswordVersion(tx, account.id(), account.passwordVersion())) {
       return false;
     }
     if (!hash.equals(account.passwordHash())) {

@@ -3,6 +3,7 @@ package dev.countersign.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.account.AccountStore;
 import dev.countersign.base.Client;
 import dev.countersign.base.ClientAddress;
 import dev.countersign.base.Secret;
@@ -39,6 +40,7 @@ class SessionStoreTest {
   private final Database database;
   private final UserId account;
   private final SessionStore sessions = new SessionStore();
+  private final AccountStore accounts = new AccountStore();
 
   SessionStoreTest(RealDatabase kind) {
     opened = kind.open();
@@ -162,6 +164,32 @@ class SessionStoreTest {
             database.<Integer>write(
                 tx -> sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW)))
         .isZero();
+  }
+
+  @Test
+  void aResetFindsTheSessionOfWhoeverCheckedTheOldPasswordBeforeIt() throws Exception {
+    Session session = session(account, UUID.randomUUID());
+    try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> reset =
+          database.write(tx -> {
+            assertThat(accounts.holdPasswordVersion(tx, account, 1)).isTrue();
+            Future<Integer> begun = executor.submit(this::reset);
+            // Long enough to be done by now, if nothing kept it from that.
+            assertThat(begun).failsWithin(Duration.ofMillis(300));
+            sessions.insert(tx, session, CLIENT);
+            return begun;
+          });
+
+      assertThat(reset.get()).isEqualTo(1);
+    }
+    assertThat(current(session).ended()).isTrue();
+  }
+
+  private int reset() {
+    return database.write(tx -> {
+      accounts.resetPassword(tx, account, SampleAccounts.hash("b"));
+      return sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW);
+    });
   }
 
   @Test
