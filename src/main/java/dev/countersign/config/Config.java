@@ -174,7 +174,7 @@ public record Config(
     int threads = values.get(Settings.HASHING_THREADS);
     int queue = values.get(Settings.HASHING_QUEUE);
     return new LaneSettings(
-        threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
+        threads == 0 ? LaneSettings.threads(hashCost(values)) : threads,
         queue == 0 ? LaneSettings.MAX_QUEUE_CAPACITY : queue,
         values.get(Settings.HASHING_DEADLINE));
   }

@@ -17,6 +17,10 @@ final class HashingJob {
   final Condition changed;
 
   State state = State.WAITING;
+
+  /// Whether nobody waits for its tag any more.
+  boolean abandoned;
+
   byte @Nullable [] tag;
   @Nullable Throwable failure;
 

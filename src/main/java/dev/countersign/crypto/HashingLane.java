@@ -3,6 +3,7 @@ package dev.countersign.crypto;
 import dev.countersign.base.ClientPresence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,7 @@ final class HashingLane implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Condition tested = lock.newCondition();
-  private final HashingPace pace = new HashingPace();
+  private final HashingPace pace;
   private final HashingQueue queue;
   private int passed;
   private int warm;
@@ -51,6 +52,7 @@ final class HashingLane implements AutoCloseable {
     this.settings = settings;
     this.warmUp = warmUp;
     this.nanoTime = nanoTime;
+    this.pace = new HashingPace(warmUp.cost());
     this.queue = new HashingQueue(settings, pace);
     for (int i = 0; i < settings.threads(); i++) {
       int number = i;
@@ -100,6 +102,7 @@ final class HashingLane implements AutoCloseable {
         await(job, presence);
       } finally {
         // One that runs already cannot be stopped; its answer goes nowhere.
+        job.abandoned = true;
         queue.withdraw(job);
       }
       return answer(job);
@@ -227,8 +230,8 @@ final class HashingLane implements AutoCloseable {
     try {
       byte[] tag = argon2id.tag(job.input);
       finish(job, tag, nanoTime.getAsLong() - start);
-    } catch (
-        Throwable e) { // Out of memory as well: the thread must live on, and the caller be told.
+    } catch (Throwable e) {
+      // Whatever it is: the thread must live on, and the caller be told.
       fail(job, e);
     }
   }
@@ -237,6 +240,9 @@ final class HashingLane implements AutoCloseable {
     lock.lock();
     try {
       pace.learn(job.input.cost, nanos);
+      if (job.abandoned) {
+        Arrays.fill(tag, (byte) 0);
+      }
       job.tag = tag;
       queue.finish(job, HashingJob.State.DONE);
     } finally {
@@ -261,9 +267,15 @@ final class HashingLane implements AutoCloseable {
     }
     long start = nanoTime.getAsLong();
     try {
-      argon2id.tag(warmUp.input());
-      course.made(nanoTime.getAsLong() - start);
-    } catch (Throwable e) { // The thread must live on: if this lasts, its jobs will tell.
+      byte[] tag = argon2id.tag(warmUp.input());
+      course.made(tag, nanoTime.getAsLong() - start);
+    } catch (IllegalStateException e) {
+      // Wrong hashes would lock everybody out, or let nobody back in later: none is made any more.
+      LOG.error("passwords cannot be hashed on this machine", e);
+      settle(() -> broken = e);
+      course.giveUp();
+    } catch (Throwable e) {
+      // The thread must live on: if this lasts, its jobs will tell.
       course.giveUp();
     }
   }
@@ -274,7 +286,7 @@ final class HashingLane implements AutoCloseable {
     lock.lock();
     try {
       if (nanos > 0) {
-        pace.restart(warmUp.cost(), nanos);
+        pace.measured(warmUp.cost(), nanos);
       }
       warm++;
       all = warm == settings.threads();

@@ -9,25 +9,37 @@ final class HashingPace {
   /// Until something was measured: about what Bouncy Castle takes on a slow core.
   private static final double GUESS_NANOS_PER_KIB = 1_000;
 
-  /// How much one hash counts: what is sixteen hashes old counts a third, on any machine the past
-  /// half second.
+  /// How much one hash of the usual cost counts: what is sixteen hashes old counts a third.
   private static final double WEIGHT = 1.0 / 16;
 
   /// A process that was stopped for a minute has not become a thousand times as slow: no hash
   /// counts as more than so many times the mean.
   private static final double MOST_TIMES_MEAN = 4;
 
+  private final HashCost usual;
   private double nanosPerKib = GUESS_NANOS_PER_KIB;
+  private boolean guessed = true;
 
-  /// Lets a hash that has been made count.
-  void learn(HashCost cost, long nanos) {
-    double measured = Math.min(perKib(cost, nanos), nanosPerKib * MOST_TIMES_MEAN);
-    nanosPerKib += (measured - nanosPerKib) * WEIGHT;
+  HashingPace(HashCost usual) {
+    this.usual = usual;
   }
 
-  /// Forgets what was, for a measurement.
-  void restart(HashCost cost, long nanos) {
-    nanosPerKib = perKib(cost, nanos);
+  /// Lets a hash that has been made count: a small one little, for what a stray interruption adds to
+  /// it would be many times its own; one of several lanes not at all, for it is made by other code.
+  void learn(HashCost cost, long nanos) {
+    if (cost.parallelism() > 1) {
+      return;
+    }
+    double weight = WEIGHT * Math.min(1, (double) cost.filledKib() / usual.filledKib());
+    double measured = Math.min(perKib(cost, nanos), nanosPerKib * MOST_TIMES_MEAN);
+    nanosPerKib += (measured - nanosPerKib) * weight;
+  }
+
+  /// Takes a measurement in place of the guess; of several the slowest, as threads that run
+  /// together are slower than one alone.
+  void measured(HashCost cost, long nanos) {
+    nanosPerKib = guessed ? perKib(cost, nanos) : Math.max(nanosPerKib, perKib(cost, nanos));
+    guessed = false;
   }
 
   /// How long one thread is busy filling so much memory.

@@ -13,6 +13,18 @@ public record LaneSettings(int threads, int queueCapacity, Duration deadline) {
   /// some.
   public static final int MAX_QUEUE_CAPACITY = 10_000;
 
+  /// How many threads suit this machine: one per core, as far as the memory of their hashes fits
+  /// into half of the heap.
+  public static int threads(HashCost cost) {
+    Runtime machine = Runtime.getRuntime();
+    return threads(cost, machine.availableProcessors(), machine.maxMemory());
+  }
+
+  static int threads(HashCost cost, int cores, long heapBytes) {
+    long hashes = heapBytes / 2 / (cost.memoryKib() * 1024L);
+    return (int) Math.clamp(hashes, 1, cores);
+  }
+
   /// @throws IllegalArgumentException when nothing could ever be hashed
   public LaneSettings {
     if (threads < 1 || queueCapacity < 1 || !deadline.isPositive()) {

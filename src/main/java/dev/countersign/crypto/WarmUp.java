@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// How one thread of the lane gets up to speed: hashes of the usual cost, for nobody, until they
 /// take the same time. The first ones of a process run before the JVM has compiled them, and take
-/// fifty times as long. For one thread at a time.
+/// fifty times as long.
 ///
 /// @param most how many hashes at the most; none where it is 0
 /// @param longest how long at the most
@@ -31,9 +31,10 @@ record WarmUp(HashCost cost, int most, Duration longest) {
         new byte[8], new byte[PasswordHash.SALT_BYTES], cost, PasswordHash.TAG_BYTES);
   }
 
-  /// One thread's way through it.
+  /// One thread's way through it. For one thread at a time.
   static final class Course {
     private final WarmUp warmUp;
+    private byte[] first = {};
     private final long[] latest = new long[AGREEING];
     private int hashes;
     private long total;
@@ -42,7 +43,13 @@ record WarmUp(HashCost cost, int most, Duration longest) {
       this.warmUp = warmUp;
     }
 
-    void made(long nanos) {
+    /// @throws IllegalStateException when the hash is not what it was before it was compiled
+    void made(byte[] tag, long nanos) {
+      if (hashes == 0) {
+        first = tag;
+      } else if (!Arrays.equals(tag, first)) {
+        throw new IllegalStateException("Argon2id gives another hash once it is compiled");
+      }
       latest[hashes % AGREEING] = nanos;
       hashes++;
       total += nanos;

@@ -44,7 +44,8 @@ final class ConnectionPresence implements ClientPresence {
       int filled = connection.getEndPoint().fill(read);
       gone = filled < 0;
       speaks = filled > 0;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A connection that cannot be read is of no use to anybody.
       gone = true;
     }
     if (speaks) {

@@ -58,12 +58,26 @@ public final class Json {
 
   // Escaped halves of a pair get through the reader in values; in names it refuses them itself.
   private static boolean isWellFormed(JsonNode node) {
-    boolean text = !node.isString() || isWellFormed(node.stringValue());
-    return text && node.valueStream().allMatch(Json::isWellFormed);
+    if (node.isString()) {
+      return isWellFormed(node.stringValue());
+    }
+    for (JsonNode child : node) {
+      if (!isWellFormed(child)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isWellFormed(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (i + 1 == text.length() || !Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1))) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 }

@@ -10,7 +10,7 @@ class HashingPaceTest {
   private static final HashCost COST = new HashCost(1_000, 2, 1);
   private static final HashCost DOUBLE = new HashCost(2_000, 2, 1);
 
-  private final HashingPace pace = new HashingPace();
+  private final HashingPace pace = new HashingPace(COST);
 
   @Test
   void beforeAnythingIsMeasuredAHashOfTheFloorIsHeldToTakeFortyMilliseconds() {
@@ -19,14 +19,14 @@ class HashingPaceTest {
 
   @Test
   void aMeasurementCountsForAll() {
-    pace.restart(COST, 5_000);
+    pace.measured(COST, 5_000);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(5_000, within(0.1));
   }
 
   @Test
   void aHashCountsASixteenth() {
-    pace.restart(COST, 1_600);
+    pace.measured(COST, 1_600);
     pace.learn(COST, 3_200);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_700, within(0.1));
@@ -34,7 +34,7 @@ class HashingPaceTest {
 
   @Test
   void theMeanComesToWhatIsMeasuredAndGoesBack() {
-    pace.restart(COST, 1_000);
+    pace.measured(COST, 1_000);
     learn(100, 3_000);
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(3_000, Percentage.withPercentage(1));
 
@@ -44,7 +44,7 @@ class HashingPaceTest {
 
   @Test
   void aDearHashThatTakesItsTimeChangesNothing() {
-    pace.restart(COST, 1_000);
+    pace.measured(COST, 1_000);
     pace.learn(DOUBLE, 2_000);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_000, within(0.1));
@@ -53,7 +53,7 @@ class HashingPaceTest {
 
   @Test
   void aPauseOfTheMachineCountsAsFourHashes() {
-    pace.restart(COST, 1_600);
+    pace.measured(COST, 1_600);
     pace.learn(COST, 60_000_000_000L);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_600 + 300, within(0.1));
@@ -61,7 +61,7 @@ class HashingPaceTest {
 
   @Test
   void noTimeAtAllIsNoEndOfIt() {
-    pace.restart(COST, 0);
+    pace.measured(COST, 0);
     learn(1_000, 1_000_000);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_000_000, Percentage.withPercentage(1));

@@ -48,7 +48,7 @@ class WarmUpTest {
 
   private void made(long... nanos) {
     for (long each : nanos) {
-      course.made(each);
+      course.made(new byte[0], each);
     }
   }
 }
