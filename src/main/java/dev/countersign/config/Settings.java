@@ -138,7 +138,7 @@ final class Settings {
           "hashing.threads",
           SettingType.number(0, 256),
           "0",
-          "Passwords hashed at the same time; 0 is one per core.");
+          "Passwords hashed at the same time; 0 is one per core, if memory allows.");
 
   static final Setting<Integer> HASHING_QUEUE =
       new Setting<>(

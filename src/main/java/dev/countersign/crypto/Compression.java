@@ -22,4 +22,7 @@ interface Compression {
   ///
   /// @param mixIn whether what stood there is XORed into it, as it is in every pass but the first
   void fill(long[] memory, int previous, int reference, int current, boolean mixIn);
+
+  /// Forgets what it has left of the last block.
+  void wipe();
 }

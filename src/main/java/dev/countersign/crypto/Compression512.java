@@ -7,6 +7,7 @@ import static jdk.incubator.vector.LongVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.ROR;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
+import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -38,6 +39,11 @@ final class Compression512 implements Compression {
 
   /// The block between its rounds.
   private final long[] rounds = new long[WORDS];
+
+  @Override
+  public void wipe() {
+    Arrays.fill(rounds, 0);
+  }
 
   @Override
   public void fill(long[] memory, int previous, int reference, int current, boolean mixIn) {

@@ -54,6 +54,7 @@ final class VectorArgon2id implements Argon2id {
     } finally {
       Arrays.fill(seed, (byte) 0);
       Arrays.fill(block, (byte) 0);
+      compression.wipe();
       // Whoever reads the first blocks of a pass can try passwords against them for less than a
       // hash costs, H0 for next to nothing. RFC 9106 leaves it open; the reference implementation
       // wipes all by default, and so do we: 19 MiB in a twentieth of the time of a hash.

@@ -62,7 +62,7 @@ final class Refusals {
               "Something went wrong",
               "It is our fault, and it has been noted. Try again in a while.");
       case Refusal.Unavailable _ ->
-          new Words("Busy right now", "Nothing was changed. Try again in a moment.");
+          new Words("Busy right now", "Try again in a moment.");
     };
   }
 

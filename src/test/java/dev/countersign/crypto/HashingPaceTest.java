@@ -60,6 +60,33 @@ class HashingPaceTest {
   }
 
   @Test
+  void smallHashesThatAreInterruptedDoNotMakeTheLaneSlow() {
+    pace.measured(COST, 1_000);
+    for (int i = 0; i < 100; i++) {
+      pace.learn(new HashCost(8, 1, 1), 4_000_000);
+    }
+
+    assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_000, Percentage.withPercentage(10));
+  }
+
+  @Test
+  void hashesOfSeveralLanesSayNothing() {
+    pace.measured(COST, 1_000);
+    pace.learn(new HashCost(1_000, 2, 4), 4_000);
+
+    assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_000, within(0.1));
+  }
+
+  @Test
+  void ofSeveralMeasurementsTheSlowestCounts() {
+    pace.measured(COST, 1_000);
+    pace.measured(COST, 3_000);
+    pace.measured(COST, 2_000);
+
+    assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(3_000, within(0.1));
+  }
+
+  @Test
   void noTimeAtAllIsNoEndOfIt() {
     pace.measured(COST, 0);
     learn(1_000, 1_000_000);

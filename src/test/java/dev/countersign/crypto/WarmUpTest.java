@@ -1,6 +1,7 @@
 package dev.countersign.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,14 @@ class WarmUpTest {
 
     assertThat(course.isOver()).isTrue();
     assertThat(course.measured()).isZero();
+  }
+
+  @Test
+  void aHashThatCompilingHasChangedIsNoHash() {
+    course.made(new byte[] {1}, 100);
+
+    assertThatThrownBy(() -> course.made(new byte[] {2}, 100))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private void made(long... nanos) {

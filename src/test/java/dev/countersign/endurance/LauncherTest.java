@@ -68,10 +68,7 @@ class LauncherTest {
     firstLine(server);
 
     Path standardError = Path.of("/proc/" + server.pid() + "/fd/2");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (!Files.isSameFile(standardError, errorFile()) && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-    }
+    waitUntil(() -> Files.isSameFile(standardError, errorFile()));
     assertThat(standardError.toRealPath()).isEqualTo(errorFile().toRealPath());
     assertThat(directory.resolve("tmp")).isEmptyDirectory();
     server.destroy();
@@ -103,13 +100,52 @@ class LauncherTest {
     int status = end(launch(Map.of("JAVA_OPTS", "-XX:NoSuchFlag=1"), "serve"));
 
     assertThat(status).isEqualTo(1);
+    waitUntil(() -> Files.readString(errorFile()).contains("Program will exit"));
     assertThat(errors()).first().asString().contains("NoSuchFlag");
+  }
+
+  @Test
+  void itStartsWithoutStandardErrorToo() throws Exception {
+    var command = List.of("sh", "-c", "exec \"$0\" \"$@\" 2>&-", path("countersign"), "--version");
+
+    Process server = start(command, Map.of());
+    String answer = firstLine(server);
+
+    assertThat(end(server)).isZero();
+    assertThat(answer).startsWith("countersign ");
+    assertThat(directory.resolve("tmp")).isEmptyDirectory();
+  }
+
+  @Test
+  void itStartsWhereNoPipeCanBeMade() throws Exception {
+    Process server = launch(Map.of("TMPDIR", path("no/such/directory")), "--version");
+    String answer = firstLine(server);
+
+    assertThat(end(server)).isZero();
+    assertThat(answer).startsWith("countersign ");
+  }
+
+  private interface Check {
+    boolean holds() throws IOException;
+  }
+
+  /// What another process does comes when it comes.
+  private static void waitUntil(Check check) throws IOException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!check.holds() && System.nanoTime() < deadline) {
+      Thread.onSpinWait();
+    }
   }
 
   private Process launch(Map<String, String> environment, String... arguments) throws IOException {
     var command = new ArrayList<String>();
     command.add(path("countersign"));
     command.addAll(List.of(arguments));
+    return start(command, environment);
+  }
+
+  private Process start(List<String> command, Map<String, String> environment)
+      throws IOException {
     var builder = new ProcessBuilder(command).redirectError(errorFile().toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));

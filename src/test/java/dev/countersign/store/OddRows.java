@@ -136,7 +136,7 @@ final class OddRows {
   }
 
   private static byte[] bytes(Column column, int i, int variant, String suffix) {
-    if (column.name().equals("id")) {
+    if (column.name().equals("id") || column.name().equals("key_hash")) {
       var id = new byte[16];
       id[0] = (byte) (i * 11); // some have the sign bit
       id[15] = (byte) i;
