@@ -24,8 +24,9 @@ final class HashingPace {
     this.usual = usual;
   }
 
-  /// Lets a hash that has been made count: a small one little, for what a stray interruption adds to
-  /// it would be many times its own; one of several lanes not at all, for it is made by other code.
+  /// Lets a hash that has been made count: a small one little, for what a stray interruption adds
+  /// to it would be many times its own; one of several lanes not at all, for it is made by other
+  /// code.
   void learn(HashCost cost, long nanos) {
     if (cost.parallelism() > 1) {
       return;

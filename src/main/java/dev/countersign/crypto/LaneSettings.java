@@ -22,7 +22,7 @@ public record LaneSettings(int threads, int queueCapacity, Duration deadline) {
 
   static int threads(HashCost cost, int cores, long heapBytes) {
     long hashes = heapBytes / 2 / (cost.memoryKib() * 1024L);
-    return (int) Math.clamp(hashes, 1, cores);
+    return Math.clamp(hashes, 1, cores);
   }
 
   /// @throws IllegalArgumentException when nothing could ever be hashed

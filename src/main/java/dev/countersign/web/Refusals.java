@@ -61,8 +61,7 @@ final class Refusals {
           new Words(
               "Something went wrong",
               "It is our fault, and it has been noted. Try again in a while.");
-      case Refusal.Unavailable _ ->
-          new Words("Busy right now", "Try again in a moment.");
+      case Refusal.Unavailable _ -> new Words("Busy right now", "Try again in a moment.");
     };
   }
 

@@ -144,8 +144,7 @@ class LauncherTest {
     return start(command, environment);
   }
 
-  private Process start(List<String> command, Map<String, String> environment)
-      throws IOException {
+  private Process start(List<String> command, Map<String, String> environment) throws IOException {
     var builder = new ProcessBuilder(command).redirectError(errorFile().toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
