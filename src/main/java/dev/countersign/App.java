@@ -126,6 +126,7 @@ final class App implements RunningServer {
     var proxies = trustedProxies();
     var database = opened(database());
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
+    database.refuseUnfinishedCopy();
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
     var limiter = limiter(database);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);

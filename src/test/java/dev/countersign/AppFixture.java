@@ -3,6 +3,7 @@ package dev.countersign;
 import dev.countersign.config.Config;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.store.PostgresSchema;
+import dev.countersign.store.Proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -102,7 +103,21 @@ public final class AppFixture implements AutoCloseable {
   /// As [#restart(Runnable)], but the server then keeps everything there; its keys stay where they
   /// are.
   public void restartOn(PostgresSchema other, Runnable meanwhile) {
-    variables.putAll(other.environment());
+    restartWith(other.environment(), meanwhile);
+  }
+
+  /// As [#restart()], with the database behind a network that the test can break.
+  public void restartBehind(Proxy proxy) {
+    restartWith(postgres.orElseThrow().environmentThrough(proxy), () -> {});
+  }
+
+  /// The network before the PostgreSQL that this server is on.
+  public Proxy proxy() {
+    return postgres.orElseThrow().proxy();
+  }
+
+  private void restartWith(Map<String, String> other, Runnable meanwhile) {
+    variables.putAll(other);
     restart(() -> {
       meanwhile.run();
       config = read(variables);

@@ -77,6 +77,15 @@ public final class AccountStore {
         == 1;
   }
 
+  /// Has the account's row for this transaction alone until that ends, so that others that change
+  /// what belongs to the account come after it.
+  public void hold(Transaction tx, UserId id) {
+    tx.sql()
+        .createUpdate("UPDATE account SET password_version = password_version WHERE id = :id")
+        .bind("id", id)
+        .execute();
+  }
+
   /// Sets another password by the proof of a mailed token, which proves the address as well.
   public void resetPassword(Transaction tx, UserId id, PasswordHash hash) {
     tx.sql()

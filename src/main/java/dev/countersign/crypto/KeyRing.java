@@ -4,6 +4,7 @@ import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.store.Database;
 import dev.countersign.store.Housekeeping.Chore;
+import dev.countersign.store.StoreUnavailable;
 import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +46,7 @@ public final class KeyRing {
   private final Sealer sealer;
   private volatile RingKeys keys;
   private Instant lastAsked = Instant.MIN; // guarded by reading
+  private Optional<StoreUnavailable> lastFailure = Optional.empty(); // guarded by reading
 
   private KeyRing(
       Database database, List<KeyRow> rows, Secret master, Clock clock, RandomTokens random) {
@@ -59,7 +61,7 @@ public final class KeyRing {
   /// have none yet.
   ///
   /// @throws StartRefused when the master key is missing or another one, or a row was altered
-  /// @throws dev.countersign.store.StoreUnavailable when the database cannot take it now
+  /// @throws StoreUnavailable when the database cannot take it now
   public static KeyRing open(
       Database database, MasterKey source, Clock clock, RandomTokens random) {
     var store = new KeyRingStore();
@@ -134,16 +136,22 @@ public final class KeyRing {
   /// Keys that are newer than these, if others have them by now or the last such question is long
   /// enough ago to read again; else these. Whoever asks while somebody reads waits for that.
   ///
-  /// @throws dev.countersign.store.StoreUnavailable when the database cannot answer now
+  /// @throws StoreUnavailable when the database cannot answer now, or could not when it was last
+  ///   asked: nobody knows then whether there are newer ones
   RingKeys keysAfter(RingKeys known) {
     reading.lock();
     try {
       Instant now = clock.instant();
       boolean isSoon =
           !now.isBefore(lastAsked) && Duration.between(lastAsked, now).compareTo(PAUSE) < 0;
-      if (keys == known && !isSoon) {
+      if (keys != known) {
+        return keys;
+      }
+      if (!isSoon) {
         lastAsked = now;
         read();
+      } else if (lastFailure.isPresent()) {
+        throw new StoreUnavailable("the keys could not be read", lastFailure.get());
       }
       return keys;
     } finally {
@@ -153,7 +161,7 @@ public final class KeyRing {
 
   /// Reads the ring again, now.
   ///
-  /// @throws dev.countersign.store.StoreUnavailable when the database cannot answer now
+  /// @throws StoreUnavailable when the database cannot answer now
   void reread() {
     reading.lock();
     try {
@@ -164,7 +172,14 @@ public final class KeyRing {
   }
 
   private void read() {
-    List<KeyRow> rows = database.read(store::all);
+    List<KeyRow> rows;
+    try {
+      rows = database.read(store::all);
+    } catch (StoreUnavailable e) {
+      lastFailure = Optional.of(e);
+      throw e;
+    }
+    lastFailure = Optional.empty();
     if (keys.areOf(rows)) {
       return;
     }
@@ -222,7 +237,7 @@ public final class KeyRing {
 
   /// The refresh key of this name, which stands in a row of ours: read again if it is a new one.
   ///
-  /// @throws dev.countersign.store.StoreUnavailable when the database cannot answer now
+  /// @throws StoreUnavailable when the database cannot answer now
   public Optional<Hs256Key> refreshKey(String kid) {
     return keys.refreshKey(kid)
         .or(() -> {

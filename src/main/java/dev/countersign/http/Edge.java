@@ -9,6 +9,7 @@ import dev.countersign.json.Json;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter.Standing;
 import dev.countersign.limit.TimeLimit;
+import dev.countersign.store.Patience;
 import dev.countersign.store.StoreUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -63,6 +64,7 @@ final class Edge extends Handler.Abstract {
     Answer answer =
         ScopedValue.where(RequestId.CURRENT, incoming.id())
             .where(ClientPresence.CURRENT, new ConnectionPresence(request))
+            .where(Patience.CURRENT, new Patience())
             .call(() -> answer(incoming, entrance));
     discardBody(request);
     outgoing.send(incoming, entrance, answer, response, callback);

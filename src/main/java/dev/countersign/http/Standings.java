@@ -4,7 +4,6 @@ import dev.countersign.base.Client;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.limit.RateLimiter.Standing;
-import dev.countersign.store.StoreUnavailable;
 import java.util.Optional;
 
 /// How clients stand against the address limits of routes; knows nothing while limits are off.
@@ -18,20 +17,13 @@ record Standings(RateLimiter limiter) {
     };
   }
 
-  /// Looks without counting, for an answer that shows how the client stands; empty too when that
-  /// cannot be told now.
+  /// Looks without counting or asking a database, for an answer that shows how the client stands,
+  /// as this node last saw it.
   Optional<Standing> look(AddressLimit addressLimit, Client client) {
     return switch (addressLimit) {
-      case AddressLimit.Counted(RateLimit limit) when limiter.isOn() -> look(limit, client);
+      case AddressLimit.Counted(RateLimit limit) when limiter.isOn() ->
+          Optional.of(limiter.look(limit, client.address().network()));
       case AddressLimit.Counted _, AddressLimit.Uncounted _ -> Optional.empty();
     };
-  }
-
-  private Optional<Standing> look(RateLimit limit, Client client) {
-    try {
-      return Optional.of(limiter.look(limit, client.address().network()));
-    } catch (StoreUnavailable e) {
-      return Optional.empty();
-    }
   }
 }

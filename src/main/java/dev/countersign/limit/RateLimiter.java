@@ -5,8 +5,8 @@ import java.time.Instant;
 
 /// Counts events against rate limits, in windows that each start with their first event.
 ///
-/// Safe for use by many threads. Where counting needs the database, taking and looking throw
-/// [dev.countersign.store.StoreUnavailable] while that cannot be reached; the other two never do.
+/// Safe for use by many threads. Where counting needs the database, taking throws
+/// [dev.countersign.store.StoreUnavailable] while that cannot be reached; nothing else does.
 public interface RateLimiter {
   /// Whether anything is counted at all; if not, everything is allowed and no header speaks of
   /// limits.
@@ -26,7 +26,8 @@ public interface RateLimiter {
   /// Forgets what was counted for the key, because its owner has proven to be who it is about.
   void forget(RateLimit limit, String key);
 
-  /// How the key stands, without counting: whether one more event would be allowed.
+  /// How the key stands, without counting: whether one more event would be allowed, as far as this
+  /// node knows. It never waits for anything, so that whoever cannot be counted may ask.
   Standing look(RateLimit limit, String key);
 
   /// How a key stands against a limit.

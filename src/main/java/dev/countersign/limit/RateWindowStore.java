@@ -4,7 +4,6 @@ import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.store.Transaction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 /// Windows in the database, a row for each key. Every change is one statement, so that many nodes
@@ -67,17 +66,6 @@ final class RateWindowStore {
         .createUpdate("DELETE FROM rate_window WHERE key_hash = :key")
         .bind("key", key)
         .execute();
-  }
-
-  /// The key's window, unless it is over or nothing is left in it.
-  Optional<Window> find(Transaction tx, byte[] key, Instant now) {
-    return tx.sql()
-        .createQuery(
-            "SELECT taken, ends_at FROM rate_window WHERE key_hash = :key AND ends_at > :now AND taken > 0")
-        .bind("key", key)
-        .bind("now", now)
-        .map(WINDOW)
-        .findOne();
   }
 
   /// Removes so many windows at most that were over before the moment. One that is begun anew while

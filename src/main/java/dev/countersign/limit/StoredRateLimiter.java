@@ -23,9 +23,12 @@ import org.slf4j.LoggerFactory;
 ///
 /// A window begins and ends by the clock of the node that began it; another node, whose clock is
 /// some seconds off, sees it end by these seconds sooner or later, and no event is counted twice or
-/// lost by that. Where the database cannot be reached, taking and looking throw [StoreUnavailable]:
-/// nothing is allowed that was not counted. What could not be given back or forgotten stays counted
-/// until its window ends.
+/// lost by that. Where the database cannot be reached, taking throws [StoreUnavailable]: nothing is
+/// allowed that was not counted. What could not be given back or forgotten stays counted until its
+/// window ends.
+///
+/// Looking never asks the database: it tells how the key stood when this node last counted for it,
+/// which other nodes may have gone beyond since.
 public final class StoredRateLimiter implements RateLimiter {
   private static final Logger LOG = LoggerFactory.getLogger(StoredRateLimiter.class);
 
@@ -35,7 +38,9 @@ public final class StoredRateLimiter implements RateLimiter {
 
   private final Map<RateLimit, Rate> rates = new EnumMap<>(RateLimit.class);
   private final RateWindowStore windows = new RateWindowStore();
-  private final FullWindows full = new FullWindows(FullWindows.MAX_KEYS);
+  private final KnownWindows full = new KnownWindows(KnownWindows.MAX_KEYS);
+  // Apart from the full ones, which a crowd of clients would else drive out.
+  private final KnownWindows counted = new KnownWindows(KnownWindows.MAX_KEYS);
   private final Database database;
   private final Clock clock;
 
@@ -60,17 +65,18 @@ public final class StoredRateLimiter implements RateLimiter {
     // Nothing is ever given back to an address, so that a window which is full stays full; where a
     // flood is refused, the database need not hear of it.
     if (!limit.guardsAccount()) {
-      Optional<Instant> end = full.endOf(limit, key, rate.window(), now);
-      if (end.isPresent()) {
-        return refused(rate, end.get(), now);
+      Optional<Window> known = full.find(limit, key, rate.window(), now);
+      if (known.isPresent()) {
+        return refused(rate, known.get().endsAt(), now);
       }
     }
     byte[] hash = hash(limit, key);
     Window window = database.tally(tx -> windows.take(tx, hash, rate, now));
     if (window.taken() <= rate.count()) {
+      counted.put(limit, key, window);
       return allowed(rate, window.taken(), window.endsAt());
     }
-    full.add(limit, key, window.endsAt());
+    full.put(limit, key, window);
     return refused(rate, window.endsAt(), now);
   }
 
@@ -79,9 +85,10 @@ public final class StoredRateLimiter implements RateLimiter {
     if (!taken.allowed()) {
       return;
     }
+    forgetHere(limit, key);
     byte[] hash = hash(limit, key);
     try {
-      database.tally(tx -> windows.giveBack(tx, hash, of(limit), taken.resetsAt()));
+      database.tallyOnce(tx -> windows.giveBack(tx, hash, of(limit), taken.resetsAt()));
     } catch (StoreUnavailable e) {
       LOG.warn("{}: an event stays counted that should not: {}", limit, e.getMessage());
     }
@@ -89,6 +96,7 @@ public final class StoredRateLimiter implements RateLimiter {
 
   @Override
   public void forget(RateLimit limit, String key) {
+    forgetHere(limit, key);
     byte[] hash = hash(limit, key);
     try {
       database.tally(tx -> windows.forget(tx, hash));
@@ -101,15 +109,21 @@ public final class StoredRateLimiter implements RateLimiter {
   public Standing look(RateLimit limit, String key) {
     Rate rate = of(limit);
     Instant now = clock.instant();
-    byte[] hash = hash(limit, key);
-    Optional<Window> found = database.read(tx -> windows.find(tx, hash, now));
-    if (found.isEmpty()) {
+    Optional<Window> known =
+        full.find(limit, key, rate.window(), now)
+            .or(() -> counted.find(limit, key, rate.window(), now));
+    if (known.isEmpty()) {
       return allowed(rate, 0, now);
     }
-    Window window = found.get();
+    Window window = known.get();
     return window.taken() < rate.count()
         ? allowed(rate, window.taken(), window.endsAt())
         : refused(rate, window.endsAt(), now);
+  }
+
+  private void forgetHere(RateLimit limit, String key) {
+    counted.remove(limit, key);
+    full.remove(limit, key);
   }
 
   private Rate of(RateLimit limit) {

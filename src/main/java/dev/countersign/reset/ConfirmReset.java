@@ -94,7 +94,8 @@ public final class ConfirmReset {
   ///
   /// @param contract whose password policy holds
   /// @param token as submitted; any text
-  /// @throws dev.countersign.store.StoreUnavailable when nothing has changed
+  /// @throws dev.countersign.store.StoreUnavailable when it cannot be done now
+  /// @throws dev.countersign.store.StoreUnavailable.OutcomeUnknown when it may have been done
   public Outcome run(Contract contract, String token, Password password, Client client) {
     Optional<Pending> pending = pending(token);
     if (pending.isEmpty()) {
@@ -132,10 +133,12 @@ public final class ConfirmReset {
 
   private boolean set(
       Transaction tx, Pending pending, PasswordHash hash, SealedParcel notice, Instant now) {
+    UserId account = pending.account().id();
+    // The account's row first: two tokens of one account would else each wait for the other.
+    accounts.hold(tx, account);
     if (!tokens.spend(tx, pending.token().hash(), now)) {
       return false;
     }
-    UserId account = pending.account().id();
     tokens.removeAll(tx, account);
     accounts.resetPassword(tx, account, hash);
     endSessions.run(tx, account, EndReason.PASSWORD_RESET, now);

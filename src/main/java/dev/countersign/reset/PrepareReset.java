@@ -62,6 +62,8 @@ final class PrepareReset implements Courier {
     // To the stored address, never to the submitted one (CVE-2021-3424).
     SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
     database.write(tx -> {
+      // As whoever spends a token does, or the two could each wait for the other.
+      accounts.hold(tx, account.id());
       tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
       tokens.keepNewest(tx, account.id(), token.hash(), ResetToken.NEWEST - 1);
       outbox.queue(tx, mail, expires);

@@ -76,7 +76,8 @@ public final class RegisterAccount {
 
   /// Makes the account.
   ///
-  /// @throws dev.countersign.store.StoreUnavailable when there is none
+  /// @throws dev.countersign.store.StoreUnavailable when it cannot be made now
+  /// @throws dev.countersign.store.StoreUnavailable.OutcomeUnknown when it may have been made
   public Outcome run(Contract contract, Registration registration, Client client) {
     return switch (hash(registration, client)) {
       case Busy(var retryAfter) -> busy(contract, registration, retryAfter, client);
@@ -90,7 +91,8 @@ public final class RegisterAccount {
 
   /// Makes the account and its first session.
   ///
-  /// @throws dev.countersign.store.StoreUnavailable when there is neither
+  /// @throws dev.countersign.store.StoreUnavailable when they cannot be made now
+  /// @throws dev.countersign.store.StoreUnavailable.OutcomeUnknown when both may have been made
   public SignUpOutcome runAndSignIn(Contract contract, Registration registration, Client client) {
     return switch (hash(registration, client)) {
       case Busy(var retryAfter) -> busy(contract, registration, retryAfter, client);

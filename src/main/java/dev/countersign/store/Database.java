@@ -29,6 +29,14 @@ public interface Database extends AutoCloseable {
     return write(work);
   }
 
+  /// As [#tally], for what must not be counted twice: where a connection breaks it is refused, and
+  /// may have happened.
+  ///
+  /// @throws StoreUnavailable when the database cannot take it now; it may have happened
+  default <T extends @Nullable Object> T tallyOnce(Work<T> work) {
+    return tally(work);
+  }
+
   /// Runs the work against a consistent snapshot, without waiting for writers. It may be run more
   /// than once.
   ///
@@ -37,6 +45,13 @@ public interface Database extends AutoCloseable {
 
   /// Whether the database can take a durable write now; asked by the readiness check.
   boolean isReady();
+
+  /// Makes sure that nobody has begun to copy another database into this one since it was opened;
+  /// from the first row of ours on nobody can.
+  ///
+  /// @throws StartRefused when somebody has
+  /// @throws StoreUnavailable when that cannot be told now
+  default void refuseUnfinishedCopy() {}
 
   @Override
   void close();

@@ -6,7 +6,8 @@ enum Dialect {
   SQLITE("/db/sqlite/", "", ""),
 
   // A number of our own, the bytes of "cntrsign". Held by the transaction and not by the session,
-  // so that it also holds where a proxy hands each transaction to another session.
+  // so
+  // that nobody has to let go of it.
   POSTGRES("/db/postgres/", "SELECT pg_advisory_xact_lock(7164792092104419182)", " COLLATE \"C\"");
 
   private final String migrations;

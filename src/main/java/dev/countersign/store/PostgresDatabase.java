@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Transactions are READ COMMITTED and let conditional updates decide races; one that was undone
 /// because another was in its way begins again. Every call has its answer, or its refusal, within
-/// the statement timeout and a second, whatever the server does: that bounds how many threads can
-/// wait, and so does a count.
+/// the statement timeout and a second, whatever the server does, and so have all calls of one
+/// [request][Patience]: that bounds how many threads can wait, and so does a count.
 final class PostgresDatabase implements Database {
   /// How many may wait for a connection; who comes later is refused at once.
   private static final int MAX_WAITING = 512;
@@ -38,7 +38,12 @@ final class PostgresDatabase implements Database {
   private enum Mode {
     WRITE,
     READ,
-    TALLY
+    TALLY,
+    TALLY_ONCE;
+
+    boolean isTally() {
+      return this == TALLY || this == TALLY_ONCE;
+    }
   }
 
   private sealed interface Attempt<T extends @Nullable Object> {
@@ -52,6 +57,7 @@ final class PostgresDatabase implements Database {
   private final PostgresPool countPool;
   private final Jdbi jdbi;
   private final Jdbi counts;
+  private final PostgresUrl url;
   private final Duration maxDuration;
   private final int maxInside;
   private final Semaphore places;
@@ -65,6 +71,7 @@ final class PostgresDatabase implements Database {
     this.countPool = PostgresPool.ofCounts(settings);
     this.jdbi = jdbi(pool);
     this.counts = jdbi(countPool);
+    this.url = settings.url();
     this.maxDuration = settings.statementTimeout().plus(PostgresPool.MAX_WAIT);
     this.maxInside = settings.poolSize() + MAX_WAITING;
     this.places = new Semaphore(maxInside);
@@ -99,6 +106,12 @@ final class PostgresDatabase implements Database {
   }
 
   @Override
+  public <T extends @Nullable Object> T tallyOnce(Work<T> work) {
+    refuseInside();
+    return run(work, Mode.TALLY_ONCE);
+  }
+
+  @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     refuseInside();
     return run(work, Mode.READ);
@@ -118,11 +131,15 @@ final class PostgresDatabase implements Database {
     if (Thread.currentThread().isInterrupted()) {
       throw new StoreUnavailable("interrupted before the transaction began");
     }
+    return Patience.current().during(maxDuration, deadline -> enter(work, mode, deadline));
+  }
+
+  private <T extends @Nullable Object> T enter(Work<T> work, Mode mode, Deadline deadline) {
     if (!places.tryAcquire()) {
       throw new StoreUnavailable("too many wait for the database");
     }
     try {
-      return repeat(work, mode, Deadline.in(maxDuration));
+      return repeat(work, mode, deadline);
     } finally {
       places.release();
     }
@@ -130,13 +147,15 @@ final class PostgresDatabase implements Database {
 
   private <T extends @Nullable Object> T repeat(Work<T> work, Mode mode, Deadline deadline) {
     for (int attempt = 1; ; attempt++) {
-      switch (attempt(work, mode, deadline)) {
+      switch (attempts(work, mode, deadline)) {
         case Attempt.Done<T>(T value) -> {
           return value;
         }
         case Attempt.Undone<T>(StoreUnavailable why) -> {
+          boolean mayHaveHappened = mode == Mode.TALLY_ONCE;
           boolean isTimeLeft = deadline.left().compareTo(PostgresPool.MAX_WAIT) > 0;
-          if (attempt == MAX_ATTEMPTS || !isTimeLeft) {
+          boolean isLost = PostgresErrors.isLostConnection(why);
+          if (!isLost || mayHaveHappened || attempt == MAX_ATTEMPTS || !isTimeLeft) {
             throw why;
           }
         }
@@ -144,11 +163,22 @@ final class PostgresDatabase implements Database {
     }
   }
 
-  private <T extends @Nullable Object> Attempt<T> attempt(
+  /// On one connection: whom others were in the way of begins again at once, while any time is
+  /// left, for it need not wait for another one.
+  private <T extends @Nullable Object> Attempt<T> attempts(
       Work<T> work, Mode mode, Deadline deadline) {
-    Handle handle = mode == Mode.TALLY ? counts.open() : jdbi.open();
+    Handle handle = mode.isTally() ? counts.open() : jdbi.open();
     try {
-      return attempt(work, mode, handle, new DeadlineStatements(deadline));
+      var statements = new DeadlineStatements(deadline);
+      for (int attempt = 1; ; attempt++) {
+        Attempt<T> outcome = attempt(work, mode, handle, statements);
+        if (!(outcome instanceof Attempt.Undone<T>(StoreUnavailable why))
+            || !PostgresErrors.isConflict(why)
+            || attempt == MAX_ATTEMPTS
+            || !deadline.left().isPositive()) {
+          return outcome;
+        }
+      }
     } finally {
       giveBack(handle);
     }
@@ -157,7 +187,7 @@ final class PostgresDatabase implements Database {
   private <T extends @Nullable Object> Attempt<T> attempt(
       Work<T> work, Mode mode, Handle handle, DeadlineStatements statements) {
     handle.setStatementBuilder(statements);
-    if (mode == Mode.TALLY) {
+    if (mode.isTally()) {
       return tally(work, handle);
     }
     Connection connection = handle.getConnection();
@@ -264,6 +294,21 @@ final class PostgresDatabase implements Database {
     } catch (StoreUnavailable e) {
       return false;
     }
+  }
+
+  // Under the lock that beginning a copy takes: it has either left its mark by now, or finds the
+  // rows that are here.
+  @Override
+  public void refuseUnfinishedCopy() {
+    write(tx -> {
+      tx.sql().execute(Dialect.POSTGRES.migrationLock());
+      try {
+        UnfinishedCopy.refuse(tx.sql().getConnection(), url);
+      } catch (SQLException e) {
+        throw new TransactionException("the mark of a copy cannot be looked for", e);
+      }
+      return true;
+    });
   }
 
   /// The migrations that were applied when this database was opened, oldest first; empty when it

@@ -22,8 +22,14 @@ final class PostgresStart {
   /// What `server_version_num` counts a major version as.
   private static final int MAJOR = 10_000;
 
-  /// For one statement of a migration, and for other nodes to be done with theirs.
+  /// For one statement of a migration.
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
+
+  /// For others to let go of a table, or of the right to migrate.
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(60);
+
+  /// lock_not_available
+  private static final String LOCKED = "55P03";
 
   private static final String NO_TLS = "does not support SSL";
 
@@ -51,6 +57,7 @@ final class PostgresStart {
       Connection connection = PostgresSource.of(settings, ANSWER_TIMEOUT).getConnection();
       try {
         requireUsable(connection);
+        settle(connection);
         return connection;
       } catch (SQLException | StartRefused e) {
         connection.close();
@@ -58,6 +65,20 @@ final class PostgresStart {
       }
     } catch (SQLException e) {
       throw refused(settings, e);
+    }
+  }
+
+  // Whatever the role or the database has set, which is meant for short statements.
+  private static void settle(Connection connection) throws SQLException {
+    String settings =
+        """
+        SET statement_timeout = 0;
+        SET default_transaction_isolation = 'read committed';
+        SET lock_timeout = %d\
+        """
+            .formatted(LOCK_TIMEOUT.toMillis());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(settings);
     }
   }
 
@@ -99,6 +120,12 @@ final class PostgresStart {
   }
 
   private static StartRefused refused(Postgres settings, SQLException e) {
+    if (LOCKED.equals(e.getSQLState())) {
+      return new StartRefused(
+          "%s is being migrated or used by others, who have not let go of it for %d seconds: start again later."
+              .formatted(settings.url(), LOCK_TIMEOUT.toSeconds()),
+          e);
+    }
     String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     if (why.contains(NO_TLS)) {
       return new StartRefused(

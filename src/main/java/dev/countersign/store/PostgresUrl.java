@@ -30,9 +30,11 @@ public record PostgresUrl(
   private static final int STANDARD_PORT = 5432;
   private static final int MAX_PORT = 65_535;
 
+  // A second slash or an @ behind the first one is refused: a password with a slash in it that is
+  // not written as %2F would else be taken for the database's name, which messages tell.
   private static final Pattern FORM =
       Pattern.compile(
-          "(jdbc:postgresql|postgresql|postgres)://(?:([^/?#@]*)@)?([^/?#@]+)(?:/([^?#]*))?(?:\\?([^#]*))?");
+          "(jdbc:postgresql|postgresql|postgres)://(?:([^/?#@]*)@)?([^/?#@]+)(?:/([^/?#@]*))?(?:\\?([^#]*))?");
   private static final Pattern SERVER =
       Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
   private static final Pattern LOOPBACK =

@@ -3,7 +3,7 @@ package dev.countersign.store;
 import java.io.Serial;
 
 /// The database cannot serve this call now (disk full, locked, overloaded, unreachable, closing);
-/// nothing of it has happened, and the caller may try again.
+/// the caller may try again. Nothing of it has happened, unless it is an [OutcomeUnknown].
 ///
 /// At the edge it becomes 503 with `Retry-After`.
 public sealed class StoreUnavailable extends RuntimeException {

@@ -216,8 +216,11 @@ class KeyRingNodesTest {
     TokenVerifier verifier = ring.verifierOfAccessTokens(TYPE, List.of());
     here.close();
 
-    assertThatThrownBy(() -> verifier.verify(Jwt.sign(TestKeys.es256(), TYPE, CLAIMS)))
-        .isInstanceOf(StoreUnavailable.class);
+    // The second asks too soon for another reading.
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> verifier.verify(Jwt.sign(TestKeys.es256(), TYPE, CLAIMS)))
+          .isInstanceOf(StoreUnavailable.class);
+    }
   }
 
   private KeyRing open(Database database, MasterKey source) {

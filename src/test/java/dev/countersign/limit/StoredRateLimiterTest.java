@@ -105,9 +105,9 @@ class StoredRateLimiterTest {
     one.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a");
 
     two.limiter().giveBack(LOGIN_FAILURES_PER_ACCOUNT, "a", taken);
-    assertThat(one.limiter().look(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(9);
+    assertThat(one.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(8);
     two.limiter().forget(LOGIN_FAILURES_PER_ACCOUNT, "a");
-    assertThat(one.limiter().look(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(10);
+    assertThat(one.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(9);
   }
 
   @Test
@@ -155,11 +155,21 @@ class StoredRateLimiterTest {
     one.database().close();
 
     assertThatThrownBy(one::take).isInstanceOf(StoreUnavailable.class);
-    assertThatThrownBy(() -> one.limiter().look(LOGIN_PER_ADDRESS, "a"))
-        .isInstanceOf(StoreUnavailable.class);
     one.limiter().giveBack(LOGIN_FAILURES_PER_ACCOUNT, "a", taken);
     one.limiter().forget(LOGIN_FAILURES_PER_ACCOUNT, "a");
-    assertThat(two.limiter().look(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(9);
+    assertThat(two.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(8);
+  }
+
+  @Test
+  void lookingTellsWhatThisNodeSawLastAndNeverAsksTheDatabase() {
+    one.take();
+    two.take();
+    one.database().close();
+
+    assertThat(one.limiter().look(LOGIN_PER_ADDRESS, "a").remaining()).isEqualTo(2);
+    assertThat(one.limiter().look(LOGIN_PER_ADDRESS, "b").remaining()).isEqualTo(3);
+    one.time().set(START.plus(MINUTE));
+    assertThat(one.limiter().look(LOGIN_PER_ADDRESS, "a").remaining()).isEqualTo(3);
   }
 
   @Test
@@ -196,7 +206,7 @@ class StoredRateLimiterTest {
     }
 
     assertThat(rows()).isEqualTo(100);
-    assertThat(one.limiter().look(LOGIN_PER_ADDRESS, "key 99").remaining()).isZero();
+    assertThat(one.limiter().take(LOGIN_PER_ADDRESS, "key 99").allowed()).isFalse();
   }
 
   @Test

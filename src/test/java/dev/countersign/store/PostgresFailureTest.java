@@ -147,6 +147,63 @@ class PostgresFailureTest {
     assertThat(value("b")).isPositive();
   }
 
+  @Test
+  void allCallsOfARequestTogetherWaitNoLongerThanOneAndNoneIsTriedInVain() {
+    proxy.set(Fault.HANG);
+    var runs = new AtomicInteger();
+
+    ScopedValue.where(Patience.CURRENT, new Patience())
+        .run(() -> {
+          assertThatThrownBy(() -> increment("a")).isInstanceOf(StoreUnavailable.class);
+          for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() ->
+                    database.tally(tx -> {
+                      runs.incrementAndGet();
+                      return increment(tx, "a");
+                    }))
+                .isInstanceOf(StoreUnavailable.class);
+          }
+        });
+
+    assertThat(runs).hasValue(0);
+  }
+
+  @Test
+  void whatMayHaveBeenCountedIsCountedAgainOnlyWhereTwiceIsFine() {
+    var runs = new AtomicInteger();
+    Database.Work<Integer> cutting =
+        tx -> {
+          if (runs.incrementAndGet() == 1) {
+            proxy.set(Fault.CUT_NEXT_REQUEST);
+          }
+          return increment(tx, "a");
+        };
+
+    assertThatThrownBy(() -> database.tallyOnce(cutting)).isInstanceOf(StoreUnavailable.class);
+    assertThat(runs).hasValue(1);
+
+    runs.set(0);
+    assertThat(database.tally(cutting)).isEqualTo(1);
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void whoLosesLateBeginsAgainInTheTimeThatIsLeft() {
+    var runs = new AtomicInteger();
+
+    database.write(tx -> {
+      if (runs.incrementAndGet() == 1) {
+        tx.sql().execute("SELECT pg_sleep(0.6)");
+        tx.sql().execute("SELECT pg_sleep(0.6)");
+        tx.sql().execute("DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40P01'; END $$");
+      }
+      return increment(tx, "a");
+    });
+
+    assertThat(runs).hasValue(2);
+    assertThat(value("a")).isEqualTo(1);
+  }
+
   private static void untilAnswered(Callable<Integer> call) {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (true) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -42,9 +43,29 @@ public final class PostgresSchema implements AutoCloseable {
     return PostgresDatabase.open(settings(), Clock.systemUTC());
   }
 
+  /// A network before the server, for a test to break.
+  public Proxy proxy() {
+    return new Proxy(server.url().servers().getFirst().port());
+  }
+
+  /// The environment of a server that keeps everything here, and reaches it through the proxy.
+  public Map<String, String> environmentThrough(Proxy proxy) {
+    PostgresUrl url = url();
+    return environment(
+        new PostgresUrl(
+            List.of(new PostgresUrl.Server("127.0.0.1", proxy.port())),
+            url.database(),
+            url.user(),
+            url.password(),
+            url.parameters()));
+  }
+
   /// The environment of a server that keeps everything here.
   public Map<String, String> environment() {
-    PostgresUrl url = url();
+    return environment(url());
+  }
+
+  private static Map<String, String> environment(PostgresUrl url) {
     String parameters =
         url.parameters().entrySet().stream()
             .map(each -> each.getKey() + "=" + each.getValue())

@@ -60,6 +60,9 @@ class PostgresUrlTest {
         "postgres://a@b@db/x",
         "postgres://db/x?broken",
         "postgres://ada:%zz@db/x",
+        "postgres://ada:123/secret@db/x",
+        "postgres://ada:123/secret@db",
+        "postgres://ada:123/sec/ret",
         "jdbc:postgresql://ada:secret@db/x",
         "jdbc:postgresql:x",
         "postgres://d b/x"

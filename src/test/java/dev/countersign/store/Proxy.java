@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The network between a client and a server, for a test to break.
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
   /// What happens to what passes.
-  enum Fault {
+  public enum Fault {
     NONE,
     /// Everything stays in the wire, and connections stay open.
     HANG,
@@ -29,7 +29,7 @@ final class Proxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile Fault fault = Fault.NONE;
 
-  Proxy(int target) {
+  public Proxy(int target) {
     this.target = target;
     try {
       door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -43,12 +43,12 @@ final class Proxy implements AutoCloseable {
     return door.getLocalPort();
   }
 
-  void set(Fault next) {
+  public void set(Fault next) {
     fault = next;
   }
 
   /// Cuts every connection there is.
-  void cutAll() {
+  public void cutAll() {
     open.forEach(Proxy::close);
   }
 

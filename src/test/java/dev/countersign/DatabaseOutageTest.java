@@ -1,0 +1,60 @@
+package dev.countersign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.store.Proxy;
+import dev.countersign.store.Proxy.Fault;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What clients are told while the database hangs, and afterwards.
+class DatabaseOutageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final AppFixture app = AppFixture.startOnPostgres(Map.of());
+  private final Proxy proxy = app.proxy();
+  private final ApiClient momail = Api.MOMAIL.on(app);
+
+  @BeforeEach
+  void goThroughTheProxy() {
+    app.restartBehind(proxy);
+  }
+
+  @AfterEach
+  void stop() {
+    proxy.set(Fault.NONE);
+    proxy.cutAll();
+    app.close();
+    proxy.close();
+  }
+
+  @Test
+  void everyCallIsRefusedAndLaterAnsweredByTheSameServer() {
+    String email = momail.newAccount();
+    ApiClient.Tokens tokens = momail.session(email);
+    proxy.set(Fault.HANG);
+
+    assertRefused(
+        app.post("/v1/auth/login", Fields.json("email", email, "password", ApiClient.PASSWORD)));
+    assertRefused(app.post("/v1/auth/refresh", Fields.json("refreshToken", tokens.refresh())));
+    // What is no call needs no database.
+    assertThat(app.get("/v1/nowhere").status()).isEqualTo(404);
+    assertThat(app.get("/v1/nowhere").header("X-RateLimit-Limit")).isPresent();
+
+    proxy.set(Fault.NONE);
+    proxy.cutAll();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (momail.logIn(email, ApiClient.PASSWORD).status() != 200) {
+      assertThat(System.nanoTime()).isLessThan(end);
+    }
+    assertThat(momail.refresh(tokens.refresh()).status()).isEqualTo(200);
+  }
+
+  private static void assertRefused(Reply reply) {
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isPresent();
+  }
+}
