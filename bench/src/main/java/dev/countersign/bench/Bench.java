@@ -15,6 +15,7 @@ public final class Bench {
           new HashPart(),
           new LoginPart(),
           new RefreshPart(),
+          new PostgresPart(),
           new OverloadPart(),
           new StartPart(),
           new MemoryPart(),
@@ -27,12 +28,12 @@ public final class Bench {
   public static void main(String[] words) throws Exception {
     Optional<Options> options = parse(List.of(words));
     if (options.isEmpty()) {
-      System.err.println("usage: bench/run [PART…] [--quick] [--users N]");
+      System.err.println("usage: bench/run [PART…] [--quick] [--users N] [--database URL]");
       System.err.println("parts: " + String.join(" ", names()) + "; all of them without any,");
       System.err.println("which takes about eleven minutes, and five with --quick.");
       System.exit(2);
     }
-    var report = new Report("bench/run " + String.join(" ", words));
+    var report = new Report("bench/run " + withoutPasswords(List.of(words)));
     boolean whole = true;
     for (Part part : PARTS) {
       if (options.get().parts().contains(part.name())) {
@@ -41,6 +42,12 @@ public final class Bench {
     }
     System.out.println("\nreport: " + report.write(RESULTS).toAbsolutePath());
     System.exit(whole ? 0 : 1);
+  }
+
+  /// What was asked for, fit for a report: URLs without who asks, and without parameters.
+  static String withoutPasswords(List<String> words) {
+    return String.join(
+        " ", words.stream().map(word -> word.replaceAll("(//)[^/?#]*@|\\?.*", "$1")).toList());
   }
 
   private static boolean run(Part part, Options options, Section section) {
@@ -64,6 +71,7 @@ public final class Bench {
     var parts = new ArrayList<String>();
     boolean quick = false;
     int users = Options.USUAL_USERS;
+    String database = "";
     for (var left = words.iterator(); left.hasNext(); ) {
       String word = left.next();
       if (word.equals("--quick")) {
@@ -74,13 +82,15 @@ public final class Bench {
           return Optional.empty();
         }
         users = Integer.parseInt(number);
+      } else if (word.equals("--database") && left.hasNext()) {
+        database = left.next();
       } else if (names().contains(word)) {
         parts.add(word);
       } else {
         return Optional.empty();
       }
     }
-    return Optional.of(new Options(parts.isEmpty() ? usual() : parts, quick, users));
+    return Optional.of(new Options(parts.isEmpty() ? usual() : parts, quick, users, database));
   }
 
   private static List<String> usual() {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A server of ours in a process of its own, started as a user starts it, with rate limits off: a
-/// storm from many addresses would pass them, and ours comes from one.
+/// A server of ours in a process of its own, started as a user starts it, with rate limits off
+/// unless asked for: a storm from many addresses would pass them, and ours comes from one.
 final class CountersignServer implements AutoCloseable {
   private static final String READY = "ready on ";
   private static final int PATIENCE_SECONDS = 30;
@@ -35,12 +35,19 @@ final class CountersignServer implements AutoCloseable {
   }
 
   static CountersignServer start(Path data, String javaOpts) throws IOException {
+    return start(data, javaOpts, Map.of());
+  }
+
+  /// @param settings more settings, as environment variables
+  static CountersignServer start(Path data, String javaOpts, Map<String, String> settings)
+      throws IOException {
     var builder =
         new ProcessBuilder("./countersign", "serve", "--port", "0", "--data", data.toString())
             .redirectError(data.resolveSibling(data.getFileName() + ".log").toFile());
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));
     environment.put("COUNTERSIGN_LIMITS_ENABLED", "false");
+    environment.putAll(settings);
     environment.put("JAVA_OPTS", javaOpts);
     long start = System.nanoTime();
     Process process = builder.start();

@@ -8,7 +8,9 @@ import java.util.List;
 /// @param parts names of the parts to run, in the order of the whole
 /// @param quick whether turns are short: for trying things out, not for figures
 /// @param users the largest population of the `users` part
-record Options(List<String> parts, boolean quick, int users) {
+/// @param database URL of an empty PostgreSQL database for the `postgres` part; empty when none was
+///   given
+record Options(List<String> parts, boolean quick, int users, String database) {
   static final int USUAL_USERS = 1_000_000;
 
   /// The length of a turn.

@@ -56,8 +56,7 @@ public class TokenBenchmark {
     var master = new MasterKey.Given(random.next(KEY_BYTES));
     KeyRing keys = KeyRing.open(database, master, clock, random);
     accessTokens =
-        new AccessTokens(
-            ISSUER, Map.of(CONTRACT.id(), keys.accessKey()), keys.accessKeys(), random, clock);
+        new AccessTokens(ISSUER, Map.of(CONTRACT.id(), AccessTokenKeys.of(keys)), random, clock);
     refreshTokens = new RotatingRefreshTokens(ISSUER, keys);
     account = account(random, clock.instant());
     session = session(random, clock.instant());
