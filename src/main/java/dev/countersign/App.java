@@ -28,6 +28,7 @@ import dev.countersign.limit.LocalRateLimiter;
 import dev.countersign.limit.NoRateLimits;
 import dev.countersign.limit.PurgeRateWindows;
 import dev.countersign.limit.RateLimiter;
+import dev.countersign.limit.SharedChore;
 import dev.countersign.limit.SplitRateLimiter;
 import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
@@ -52,6 +53,7 @@ import dev.countersign.store.Database;
 import dev.countersign.store.DatabaseSettings.Embedded;
 import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.Housekeeping;
+import dev.countersign.store.Housekeeping.Chore;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
 import dev.countersign.web.WebEntrance;
@@ -230,10 +232,18 @@ final class App implements RunningServer {
     return new Housekeeping(
         List.of(
             keys.reading(),
-            sessions.purge(),
-            resets.purge(),
-            new PurgeOutbox(database, clock),
-            new PurgeRateWindows(database, clock)));
+            shared(sessions.purge(), database),
+            shared(resets.purge(), database),
+            shared(new PurgeOutbox(database, clock), database),
+            shared(new PurgeRateWindows(database, clock), database)));
+  }
+
+  // What one node has cleared away no other need look for, or wait for.
+  private Chore shared(Chore chore, Database database) {
+    return switch (config.database()) {
+      case Embedded _ -> chore;
+      case Postgres _ -> new SharedChore(chore, database, clock);
+    };
   }
 
   private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {

@@ -147,9 +147,14 @@ public final class StoredRateLimiter implements RateLimiter {
   }
 
   private static byte[] hash(RateLimit limit, String key) {
+    return digest(limit.setting() + '\n' + key);
+  }
+
+  /// The key of a window in the database.
+  static byte[] digest(String text) {
     try {
-      byte[] text = (limit.setting() + '\n' + key).getBytes(UTF_8);
-      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(text), KEY_BYTES);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return Arrays.copyOf(digest, KEY_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
