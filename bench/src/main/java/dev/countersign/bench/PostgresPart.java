@@ -72,10 +72,11 @@ final class PostgresPart implements Part {
     section.say(
         "%s. Two nodes with ten connections each, one with rate limits off and one that counts and "
             + "refuses nobody, one at work at a time; clients all come from one address, so that they "
-            + "count in one row. Closed loops, WackyPod's refresh, each client spending its own token for the "
-            + "next; medians of %d runs of %d s. Raw: updates of a row of its own by each of as many "
-            + "connections as there are clients, by the driver's process, a transaction each, "
-            + "synchronous_commit=on; turns before and after each run. What PostgreSQL used counts as others' below.",
+            + "count in one row. Closed loops, WackyPod's refresh, each client spending its own token "
+            + "for the next; medians of %d runs of %d s. Raw: updates of a row of its own by each of as "
+            + "many connections as there are clients, by the driver's process, a transaction each, "
+            + "synchronous_commit=on; turns before and after each run. What PostgreSQL used counts as "
+            + "others' below.",
         probe.description(), rounds(options), length(options).toSeconds());
   }
 
@@ -186,8 +187,9 @@ final class PostgresPart implements Part {
 
   private static void costs(Nodes nodes, Population people) throws Exception {
     nodes.section.say(
-        "What one call costs, on the average of a run, refresh with 64 clients and login with 8: CPU time in µs (kernel's "
-            + "included), PostgreSQL's of all its processes; transactions include those that only read, queries neither their beginnings nor their ends.");
+        "What one call costs, on the average of a run, refresh with 64 clients and login with 8: CPU "
+            + "time in µs (kernel's included), PostgreSQL's of all its processes; transactions include "
+            + "those that only read, queries neither their beginnings nor their ends.");
     nodes.section.table(
         "call",
         "rate limits",
