@@ -182,8 +182,17 @@ final class HashingLane implements AutoCloseable {
     } catch (Throwable e) { // Whatever it is: who waits for the test is told.
       failure = e;
     }
-    settle(() -> broken = failure);
+    fail(failure);
     return Optional.empty();
+  }
+
+  /// Ends all hashing: what waits is refused, as is what comes.
+  private void fail(Throwable failure) {
+    settle(() -> {
+      broken = failure;
+      queue.refuseAll();
+      arrived.signalAll();
+    });
   }
 
   private void settle(Runnable change) {
@@ -209,7 +218,7 @@ final class HashingLane implements AutoCloseable {
   private Next next(int number) {
     lock.lock();
     try {
-      while (!closed) {
+      while (!closed && broken == null) {
         Optional<HashingJob> job = queue.start(nanoTime.getAsLong());
         if (job.isPresent()) {
           return new Next.Hash(job.get());
@@ -268,12 +277,12 @@ final class HashingLane implements AutoCloseable {
     long start = nanoTime.getAsLong();
     try {
       byte[] tag = argon2id.tag(warmUp.input());
-      course.made(tag, nanoTime.getAsLong() - start);
-    } catch (IllegalStateException e) {
-      // Wrong hashes would lock everybody out, or let nobody back in later: none is made any more.
-      LOG.error("passwords cannot be hashed on this machine", e);
-      settle(() -> broken = e);
-      course.giveUp();
+      if (!course.made(tag, nanoTime.getAsLong() - start)) {
+        // Wrong hashes would lock everybody out, or let nobody back in later: none is made any
+        // more.
+        LOG.error("Argon2id gives another hash once it is compiled: no password is hashed here");
+        fail(new IllegalStateException("Argon2id gives another hash once it is compiled"));
+      }
     } catch (Throwable e) {
       // The thread must live on: if this lasts, its jobs will tell.
       course.giveUp();

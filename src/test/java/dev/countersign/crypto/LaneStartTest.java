@@ -70,6 +70,24 @@ class LaneStartTest {
   }
 
   @Test
+  void aHashThatCompilingHasChangedEndsAllHashing() {
+    var forNobody = new AtomicInteger();
+    Supplier<Argon2id> miscompiled =
+        () ->
+            input ->
+                input.password.length == FOR_NOBODY.length() && forNobody.incrementAndGet() > 2
+                    ? new byte[] {1}
+                    : bench.argon2id.tag(input);
+    HashingLane lane = bench.lane(1, 10, LONG, miscompiled);
+    bench.argon2id.letEnd(10);
+    while (forNobody.get() < 3) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(lane.run("a", LaneBench.input("job"), () -> false)).isEmpty();
+  }
+
+  @Test
   void threadsWarmUpOneAfterTheOtherAndThenRest() throws Exception {
     HashingLane lane = bench.warmLane(3, 10);
 

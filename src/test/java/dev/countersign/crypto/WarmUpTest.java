@@ -1,7 +1,6 @@
 package dev.countersign.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -49,10 +48,8 @@ class WarmUpTest {
 
   @Test
   void aHashThatCompilingHasChangedIsNoHash() {
-    course.made(new byte[] {1}, 100);
-
-    assertThatThrownBy(() -> course.made(new byte[] {2}, 100))
-        .isInstanceOf(IllegalStateException.class);
+    assertThat(course.made(new byte[] {1}, 100)).isTrue();
+    assertThat(course.made(new byte[] {2}, 100)).isFalse();
   }
 
   private void made(long... nanos) {
