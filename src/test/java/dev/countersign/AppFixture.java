@@ -40,7 +40,6 @@ public final class AppFixture implements AutoCloseable {
   private static final Pattern TOKEN = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
 
   private final TestClock clock = new TestClock();
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Path data;
   private final Optional<PostgresSchema> postgres;
   private final Map<String, String> variables;
@@ -48,6 +47,7 @@ public final class AppFixture implements AutoCloseable {
   private final AtomicInteger emails = new AtomicInteger();
   private final AtomicInteger turns = new AtomicInteger();
   private List<App> nodes;
+  private HttpClient client = HttpClient.newHttpClient();
 
   private static final int NODES = Integer.getInteger("countersign.nodes", 1);
 
@@ -109,9 +109,16 @@ public final class AppFixture implements AutoCloseable {
 
   /// Stops the server, does something to its data, and starts it anew.
   public void restart(Runnable meanwhile) {
-    nodes.forEach(App::stop);
+    stopAll();
     meanwhile.run();
     nodes = startAll();
+    client = HttpClient.newHttpClient();
+  }
+
+  // The client first: a server gives connections that are idle a second before it closes them.
+  private void stopAll() {
+    client.shutdownNow();
+    nodes.forEach(App::stop);
   }
 
   /// As [#restart(Runnable)], but the server then keeps everything there; its keys stay where they
@@ -231,8 +238,7 @@ public final class AppFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(App::stop);
-    client.close();
+    stopAll();
     postgres.ifPresent(PostgresSchema::close);
     try (Stream<Path> files = Files.walk(data)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
