@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -29,12 +30,14 @@ import org.tukaani.xz.XZInputStream;
 /// that ends; or the one that the environment variable `PG_URL` names.
 ///
 /// PostgreSQL refuses to run as root, so root runs it as nobody in particular. Its databases sort
-/// as people do (ICU, en-US), which is what a collation that matters would show on. It does not
-/// sync: a killed server loses nothing by that, only a machine that stops does.
+/// as people do (ICU, en-US; by bytes before version 15, which has no such databases), which is
+/// what a collation that matters would show on. It does not sync: a killed server loses nothing by
+/// that, only a machine that stops does.
 final class PostgresServer {
   private static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final int ATTEMPT_MILLIS = 50;
+  private static final int FIRST_WITH_ICU_DATABASES = 15;
 
   // Its input ends when this process does; nothing else is ever written there.
   private static final String UNTIL_INPUT_ENDS =
@@ -103,6 +106,16 @@ final class PostgresServer {
 
   /// Starts one more server. It ends with this process.
   static PostgresServer start() {
+    return start(Optional.empty());
+  }
+
+  /// Starts a server that offers TLS with this certificate, to who asks for it. It ends with this
+  /// process.
+  static PostgresServer startWithTls(CertificateAuthority.Issued certificate) {
+    return start(Optional.of(certificate));
+  }
+
+  private static PostgresServer start(Optional<CertificateAuthority.Issued> certificate) {
     try {
       Path home = Files.createTempDirectory("countersign-postgres");
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -112,6 +125,9 @@ final class PostgresServer {
       String password = UUID.randomUUID().toString();
       List<String> prefix = prefix(home);
       initialise(home, prefix, password);
+      if (certificate.isPresent()) {
+        install(home, prefix, certificate.get());
+      }
       return run(home, prefix, Secret.ofText(password));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -173,18 +189,56 @@ final class PostgresServer {
     command.addAll(List.of("--pgdata", home.resolve("work/data").toString()));
     command.addAll(List.of("--username", USER, "--pwfile", secret.toString()));
     command.addAll(List.of("--auth", "scram-sha-256", "--no-sync", "--encoding", "UTF8"));
-    command.addAll(List.of("--locale", "C", "--locale-provider", "icu", "--icu-locale", "en-US"));
-    Path log = home.resolve("initdb.log");
-    Process initdb =
+    command.addAll(List.of("--locale", "C"));
+    if (majorVersion(home) >= FIRST_WITH_ICU_DATABASES) {
+      command.addAll(List.of("--locale-provider", "icu", "--icu-locale", "en-US"));
+    }
+    runToItsEnd(home, command);
+    Files.delete(secret);
+  }
+
+  // postgres (PostgreSQL) 18.6
+  private static int majorVersion(Path home) throws IOException, InterruptedException {
+    String version = runToItsEnd(home, List.of(home + "/bin/postgres", "--version"));
+    return Integer.parseInt(version.replaceFirst("(?s).*\\) (\\d+).*", "$1"));
+  }
+
+  // Its key has to be its own file: it takes none that others can read.
+  private static void install(
+      Path home, List<String> prefix, CertificateAuthority.Issued certificate)
+      throws IOException, InterruptedException {
+    Path data = home.resolve("work/data");
+    Path settings = Files.writeString(home.resolve("tls.conf"), "ssl = on\n");
+    Path shown = Files.writeString(home.resolve("server.crt"), certificate.certificate());
+    Path key = Files.writeString(home.resolve("server.key"), certificate.key());
+    for (Path each : List.of(settings, shown, key)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    var command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            "sh",
+            "-c",
+            "umask 077 && cp server.crt server.key $0 && cat tls.conf >>$0/postgresql.conf"));
+    command.add(data.toString());
+    runToItsEnd(home, command);
+  }
+
+  private static String runToItsEnd(Path home, List<String> command)
+      throws IOException, InterruptedException {
+    Path log = Files.createTempFile(home, "command", ".log");
+    Process process =
         new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    if (initdb.waitFor() != 0) {
-      throw new IllegalStateException("initdb failed: " + Files.readString(log));
+    int status = process.waitFor();
+    String said = Files.readString(log);
+    if (status != 0) {
+      throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
     }
-    Files.delete(secret);
+    return said;
   }
 
   private static PostgresServer run(Path home, List<String> prefix, Secret password)
