@@ -116,6 +116,11 @@ public final class AppFixture implements AutoCloseable {
     return postgres.orElseThrow().proxy();
   }
 
+  /// Changes the tables of the PostgreSQL that this server is on, which goes on serving.
+  public void migrate(String sql) {
+    postgres.orElseThrow().migrate(sql);
+  }
+
   private void restartWith(Map<String, String> other, Runnable meanwhile) {
     variables.putAll(other);
     restart(() -> {

@@ -91,6 +91,11 @@ public final class PostgresSchema implements AutoCloseable {
     }
   }
 
+  /// Changes the tables here, as a newer node does that starts while older ones serve.
+  public void migrate(String sql) {
+    run("SET search_path TO " + name + "; " + sql);
+  }
+
   @Override
   public void close() {
     run("DROP SCHEMA " + name + " CASCADE");
