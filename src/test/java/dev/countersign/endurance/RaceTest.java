@@ -158,34 +158,6 @@ final class RaceTest {
   }
 
   @Test
-  void noSessionOfTheOldPasswordSurvivesItsReset() {
-    for (int round = 0; round < ROUNDS; round++) {
-      String email = newEmail();
-      signedUp(email);
-      String token = mailedToken(email);
-      var calls = new ArrayList<Callable<Reply>>();
-      for (int i = 0; i < RACERS / 2; i++) {
-        String base = baseOf(i);
-        calls.add(() -> Wire.logIn(HOST, base, email, PASSWORD));
-      }
-      int place = round % calls.size();
-      calls.add(place, () -> Wire.reset(HOST, token, "NewSecurePass456!"));
-
-      List<Reply> replies = Together.run(calls);
-
-      assertThat(replies.remove(place).status()).isEqualTo(200);
-      for (int i = 0; i < replies.size(); i++) {
-        assertThat(replies.get(i).status()).isIn(200, 401, 503);
-        if (replies.get(i).status() == 200) {
-          assertDead(Wire.tokens(baseOf(i), replies.get(i)));
-        }
-      }
-      assertThat(Wire.logIn(HOST, WACKYPOD, email, PASSWORD).status()).isEqualTo(401);
-      assertThat(Wire.logIn(HOST, MOMAIL, email, "NewSecurePass456!").status()).isEqualTo(200);
-    }
-  }
-
-  @Test
   void nothingOfASessionSurvivesItsLogout() {
     for (int round = 0; round < ROUNDS; round++) {
       for (String base : List.of(WACKYPOD, MOMAIL)) {
@@ -213,10 +185,6 @@ final class RaceTest {
         }
       }
     }
-  }
-
-  private static String baseOf(int i) {
-    return i % 2 == 0 ? WACKYPOD : MOMAIL;
   }
 
   private static String newEmail() {

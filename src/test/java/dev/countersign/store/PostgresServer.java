@@ -30,7 +30,9 @@ import org.tukaani.xz.XZInputStream;
 ///
 /// PostgreSQL refuses to run as root, so root runs it as nobody in particular. Its databases sort
 /// as people do (ICU, en-US), which is what a collation that matters would show on. It does not
-/// sync: a killed server loses nothing by that, only a machine that stops does.
+/// sync: a killed server loses nothing by that, only a machine that stops does. Nor does it look
+/// for deadlocks before statements have timed out: who meets one is refused, where it would else
+/// begin again and no test would see it.
 final class PostgresServer {
   private static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -196,6 +198,7 @@ final class PostgresServer {
     command.addAll(List.of("-D", home.resolve("work/data").toString()));
     command.addAll(List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-k", ""));
     command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=300"));
+    command.addAll(List.of("-c", "deadlock_timeout=1min"));
     Process shell = new ProcessBuilder(command).directory(home.toFile()).start();
     PostgresUrl url =
         PostgresUrl.parse("postgres://" + USER + "@127.0.0.1:" + port + "/postgres")
