@@ -88,6 +88,11 @@ public final class AppFixture implements AutoCloseable {
     return new AppFixture(environment, Optional.of(new PostgresSchema()));
   }
 
+  /// As [#start(Map)], on this PostgreSQL, which a test has for itself.
+  public static AppFixture startOn(PostgresSchema schema, Map<String, String> environment) {
+    return new AppFixture(environment, Optional.of(schema));
+  }
+
   /// Stops the server and starts it anew on the same data; its port may be another one.
   public void restart() {
     restart(() -> {});

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(RealDatabase.class)
 final class ResetRaceTest {
   private static final int RACERS = 64;
-  private static final int ROUNDS = Effort.rounds(5);
+  private static final int ROUNDS = Effort.rounds(3);
   private static final String PASSWORD = "SecurePass123!";
   private static final Map<String, String> WITHOUT_LIMITS =
       Map.of("COUNTERSIGN_LIMITS_ENABLED", "false");

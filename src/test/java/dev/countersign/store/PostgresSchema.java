@@ -21,7 +21,7 @@ public final class PostgresSchema implements AutoCloseable {
     this(PostgresServer.get());
   }
 
-  PostgresSchema(PostgresServer server) {
+  public PostgresSchema(PostgresServer server) {
     this.server = server;
     run("CREATE SCHEMA " + name);
   }

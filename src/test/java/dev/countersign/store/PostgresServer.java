@@ -6,6 +6,7 @@ import dev.countersign.store.DatabaseSettings.Tls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,12 +18,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.tukaani.xz.XZInputStream;
 
 /// A real PostgreSQL of the tests' own, started on first use and gone with this process, however
@@ -33,19 +38,25 @@ import org.tukaani.xz.XZInputStream;
 /// sync: a killed server loses nothing by that, only a machine that stops does. Nor does it look
 /// for deadlocks before statements have timed out: who meets one is refused, where it would else
 /// begin again and no test would see it.
-final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
   private static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
   private static final int ATTEMPT_MILLIS = 50;
 
-  // Its input ends when this process does; nothing else is ever written there.
+  // Its input ends when this process does; a line there asks for the next server, once one is dead.
+  // The last one may be stopped, with all its children, and would then not hear that it is to end.
   private static final String UNTIL_INPUT_ENDS =
       """
       trap '' INT TERM HUP
       directory=$1; shift
       "$@" </dev/null >"$directory/log" 2>&1 &
-      cat >/dev/null
-      kill -INT $! && wait $!
+      while read -r again; do
+        wait $!
+        "$@" </dev/null >>"$directory/log" 2>&1 &
+      done
+      pkill -CONT -P $! 2>/dev/null
+      kill -CONT $! && kill -INT $! && wait $!
       rm -rf "$directory"
       """;
 
@@ -65,12 +76,15 @@ final class PostgresServer {
     static final PostgresServer SERVER = givenOrStarted();
   }
 
-  private final PostgresUrl url;
-  private final long pid;
+  /// A server of ours: what runs it, and where it is.
+  private record Started(Process shell, Path home) {}
 
-  private PostgresServer(PostgresUrl url, long pid) {
+  private final PostgresUrl url;
+  private final Optional<Started> started;
+
+  private PostgresServer(PostgresUrl url, Optional<Started> started) {
     this.url = url;
-    this.pid = pid;
+    this.started = started;
   }
 
   static PostgresServer get() {
@@ -82,16 +96,16 @@ final class PostgresServer {
     String given = System.getenv().getOrDefault("PG_URL", "");
     return given.isEmpty()
         ? start()
-        : new PostgresServer(PostgresUrl.parse(given).orElseThrow(), 0);
+        : new PostgresServer(PostgresUrl.parse(given).orElseThrow(), Optional.empty());
   }
 
   PostgresUrl url() {
     return url;
   }
 
-  /// The server's own process; 0 when it is not ours.
+  /// The server's own process; 0 while there is none of ours.
   long pid() {
-    return pid;
+    return started.map(Started::home).map(PostgresServer::pid).orElse(0L);
   }
 
   /// Without TLS, a few connections, and the standard timeouts.
@@ -101,6 +115,21 @@ final class PostgresServer {
 
   Connection connect() throws SQLException {
     return PostgresSource.of(settings(url), Duration.ofSeconds(30)).getConnection();
+  }
+
+  /// One more server, for one test to do its worst to. Without the binaries, which whoever names a
+  /// server with `PG_URL` may do without, the test is skipped.
+  public static PostgresServer own() {
+    POOL.setLevel(Level.SEVERE);
+    try {
+      return start();
+    } catch (IllegalStateException e) {
+      if (System.getenv("PG_URL") != null) {
+        System.out.println("NOT TESTED, for no PostgreSQL can be started here: " + e.getMessage());
+        Assumptions.abort("no PostgreSQL can be started here: " + e.getMessage());
+      }
+      throw e;
+    }
   }
 
   /// Starts one more server. It ends with this process.
@@ -119,6 +148,82 @@ final class PostgresServer {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  /// Stops all its processes where they are: connections stay open, and nobody answers.
+  public void freeze() {
+    signal("STOP", processes());
+  }
+
+  /// Lets all its processes go on.
+  public void thaw() {
+    signal("CONT", processes());
+  }
+
+  /// Kills all its processes at the same moment; returns when none is left.
+  public void kill() {
+    // Frozen, none of them can start another one or tell a client.
+    freeze();
+    List<ProcessHandle> processes = processes();
+    signal("KILL", processes);
+    long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
+    while (processes.stream().anyMatch(PostgresServer::isRunning)) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("SIGKILL does not end PostgreSQL");
+      }
+    }
+  }
+
+  /// Starts it again after [#kill()], on the same data and port; returns when it answers.
+  public void restart() {
+    Started server = started.orElseThrow();
+    try {
+      OutputStream input = server.shell().getOutputStream();
+      input.write('\n');
+      input.flush();
+      awaitAnswer(server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  private List<ProcessHandle> processes() {
+    return ProcessHandle.of(pid()).stream()
+        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+        .toList();
+  }
+
+  // The dead whom nobody has asked for their status count as alive, but run no program.
+  private static boolean isRunning(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
+  }
+
+  private static void signal(String name, List<ProcessHandle> processes) {
+    String pids =
+        processes.stream().map(each -> Long.toString(each.pid())).collect(Collectors.joining(" "));
+    try {
+      new ProcessBuilder("sh", "-c", "kill -" + name + " " + pids).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL got a signal", e);
+    }
+  }
+
+  /// Ends one that was started for a test alone, and removes all it has.
+  @Override
+  public void close() {
+    Started server = started.orElseThrow();
+    try {
+      server.shell().getOutputStream().close();
+      server.shell().waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL ended", e);
     }
   }
 
@@ -204,14 +309,21 @@ final class PostgresServer {
         PostgresUrl.parse("postgres://" + USER + "@127.0.0.1:" + port + "/postgres")
             .orElseThrow()
             .withPassword(password);
+    var started = new Started(shell, home);
+    var server = new PostgresServer(url, Optional.of(started));
+    server.awaitAnswer(started);
+    return server;
+  }
+
+  private void awaitAnswer(Started server) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (System.nanoTime() < deadline && !shell.waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)) {
-      var server = new PostgresServer(url, pid(home));
-      if (server.pid != 0 && server.answers()) {
-        return server;
+    while (System.nanoTime() < deadline
+        && !server.shell().waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (pid() != 0 && answers()) {
+        return;
       }
     }
-    throw new IllegalStateException("no start: " + Files.readString(home.resolve("log")));
+    throw new IllegalStateException("no start: " + Files.readString(server.home().resolve("log")));
   }
 
   private boolean answers() {
@@ -222,12 +334,15 @@ final class PostgresServer {
     }
   }
 
-  private static long pid(Path home) throws IOException {
-    Path file = home.resolve("work/data/postmaster.pid");
-    if (!Files.exists(file)) {
-      return 0;
+  private static long pid(Path home) {
+    try {
+      Path file = home.resolve("work/data/postmaster.pid");
+      return Files.exists(file)
+          ? Files.readString(file).lines().findFirst().map(Long::parseLong).orElse(0L)
+          : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Files.readString(file).lines().findFirst().map(Long::parseLong).orElse(0L);
   }
 
   private static int freePort() throws IOException {
