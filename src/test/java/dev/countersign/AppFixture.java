@@ -102,6 +102,11 @@ public final class AppFixture implements AutoCloseable {
     return new AppFixture(environment, Optional.of(new PostgresSchema()));
   }
 
+  /// As [#start(Map)], on this PostgreSQL, which a test has for itself.
+  public static AppFixture startOn(PostgresSchema schema, Map<String, String> environment) {
+    return new AppFixture(environment, Optional.of(schema));
+  }
+
   /// Stops the server and starts it anew on the same data; its port may be another one.
   public void restart() {
     restart(() -> {});
@@ -135,6 +140,11 @@ public final class AppFixture implements AutoCloseable {
   /// The network before the PostgreSQL that this server is on.
   public Proxy proxy() {
     return postgres.orElseThrow().proxy();
+  }
+
+  /// Changes the tables of the PostgreSQL that this server is on, which goes on serving.
+  public void migrate(String sql) {
+    postgres.orElseThrow().migrate(sql);
   }
 
   private void restartWith(Map<String, String> other, Runnable meanwhile) {

@@ -71,7 +71,7 @@ final class NodesTest {
     for (int first = 0; first < 3; first++) {
       int offset = first;
       List<Host> hosts =
-          IntStream.range(0, 3).<Host>mapToObj(i -> cluster.node((offset + i) % 3)::post).toList();
+          IntStream.range(0, 3).<Host>mapToObj(i -> cluster.node((offset + i) % 3)).toList();
       int status = first == 0 ? 201 : 409;
       checked(status, Wire.register(hosts.get(0), base, email, PASSWORD));
       Tokens tokens =
@@ -220,7 +220,7 @@ final class NodesTest {
   }
 
   private Host host(int node) {
-    return cluster.node(node)::post;
+    return cluster.node(node);
   }
 
   private static String newEmail() {

@@ -186,6 +186,27 @@ abstract class Races {
   }
 
   @Test
+  void twoTokensOfOneAccountDoNotWaitForEachOther() {
+    for (int round = 0; round < rounds; round++) {
+      String email = newEmail();
+      signedUp(email);
+      mailedToken(email);
+      mailedToken(email);
+      List<String> tokens = world.resetTokens(email);
+      assertThat(tokens).hasSize(2);
+
+      List<Reply> replies =
+          Together.run(
+              tokens.stream()
+                  .<Callable<Reply>>map(
+                      token -> () -> Wire.reset(world, token, "NewSecurePass456!"))
+                  .toList());
+
+      assertThat(replies).extracting(Reply::status).containsExactlyInAnyOrder(200, 400);
+    }
+  }
+
+  @Test
   void nothingOfASessionSurvivesItsLogout() {
     for (int round = 0; round < rounds; round++) {
       for (String base : List.of(WACKYPOD, MOMAIL)) {

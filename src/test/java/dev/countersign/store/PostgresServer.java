@@ -6,6 +6,7 @@ import dev.countersign.store.DatabaseSettings.Tls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.tukaani.xz.XZInputStream;
 
 /// A real PostgreSQL of the tests' own, started on first use and gone with this process, however
@@ -32,21 +34,28 @@ import org.tukaani.xz.XZInputStream;
 /// PostgreSQL refuses to run as root, so root runs it as nobody in particular. Its databases sort
 /// as people do (ICU, en-US; by bytes before version 15, which has no such databases), which is
 /// what a collation that matters would show on. It does not sync: a killed server loses nothing by
-/// that, only a machine that stops does.
-final class PostgresServer {
+/// that, only a machine that stops does. Nor does it look for deadlocks before statements have
+/// timed out: who meets one is refused, where it would else begin again and no test would see it.
+public final class PostgresServer implements AutoCloseable {
   private static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
   private static final int ATTEMPT_MILLIS = 50;
   private static final int FIRST_WITH_ICU_DATABASES = 15;
 
-  // Its input ends when this process does; nothing else is ever written there.
+  // Its input ends when this process does; a line there asks for the next server, once one is dead.
+  // The last one may be stopped, with all its children, and would then not hear that it is to end.
   private static final String UNTIL_INPUT_ENDS =
       """
       trap '' INT TERM HUP
       directory=$1; shift
       "$@" </dev/null >"$directory/log" 2>&1 &
-      cat >/dev/null
-      kill -INT $! && wait $!
+      while read -r again; do
+        wait $!
+        "$@" </dev/null >>"$directory/log" 2>&1 &
+      done
+      pkill -CONT -P $! 2>/dev/null
+      kill -CONT $! && kill -INT $! && wait $!
       rm -rf "$directory"
       """;
 
@@ -66,12 +75,15 @@ final class PostgresServer {
     static final PostgresServer SERVER = givenOrStarted();
   }
 
-  private final PostgresUrl url;
-  private final long pid;
+  /// A server of ours: what runs it, and where it is.
+  private record Started(Process shell, Path home) {}
 
-  private PostgresServer(PostgresUrl url, long pid) {
+  private final PostgresUrl url;
+  private final Optional<Started> started;
+
+  private PostgresServer(PostgresUrl url, Optional<Started> started) {
     this.url = url;
-    this.pid = pid;
+    this.started = started;
   }
 
   static PostgresServer get() {
@@ -83,16 +95,16 @@ final class PostgresServer {
     String given = System.getenv().getOrDefault("PG_URL", "");
     return given.isEmpty()
         ? start()
-        : new PostgresServer(PostgresUrl.parse(given).orElseThrow(), 0);
+        : new PostgresServer(PostgresUrl.parse(given).orElseThrow(), Optional.empty());
   }
 
   PostgresUrl url() {
     return url;
   }
 
-  /// The server's own process; 0 when it is not ours.
+  /// The server's own process; 0 while there is none of ours.
   long pid() {
-    return pid;
+    return started.map(Started::home).map(PostgresServer::pid).orElse(0L);
   }
 
   /// Without TLS, a few connections, and the standard timeouts.
@@ -102,6 +114,21 @@ final class PostgresServer {
 
   Connection connect() throws SQLException {
     return PostgresSource.of(settings(url), Duration.ofSeconds(30)).getConnection();
+  }
+
+  /// One more server, for one test to do its worst to. Without the binaries, which whoever names a
+  /// server with `PG_URL` may do without, the test is skipped.
+  public static PostgresServer own() {
+    POOL.setLevel(Level.SEVERE);
+    try {
+      return start();
+    } catch (IllegalStateException e) {
+      if (System.getenv("PG_URL") != null) {
+        System.out.println("NOT TESTED, for no PostgreSQL can be started here: " + e.getMessage());
+        Assumptions.abort("no PostgreSQL can be started here: " + e.getMessage());
+      }
+      throw e;
+    }
   }
 
   /// Starts one more server. It ends with this process.
@@ -133,6 +160,58 @@ final class PostgresServer {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  /// Stops all its processes where they are: connections stay open, and nobody answers.
+  public void freeze() {
+    processes().send("STOP");
+  }
+
+  /// Lets all its processes go on.
+  public void thaw() {
+    processes().send("CONT");
+  }
+
+  /// Kills all its processes at the same moment; returns when none is left.
+  public void kill() {
+    // Frozen, none of them can start another one or tell a client.
+    freeze();
+    Signals processes = processes();
+    processes.send("KILL");
+    processes.awaitEnd(END_TIMEOUT);
+  }
+
+  /// Starts it again after [#kill()], on the same data and port; returns when it answers.
+  public void restart() {
+    Started server = started.orElseThrow();
+    try {
+      OutputStream input = server.shell().getOutputStream();
+      input.write('\n');
+      input.flush();
+      awaitAnswer(server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  private Signals processes() {
+    return Signals.to(pid());
+  }
+
+  /// Ends one that was started for a test alone, and removes all it has.
+  @Override
+  public void close() {
+    Started server = started.orElseThrow();
+    try {
+      server.shell().getOutputStream().close();
+      server.shell().waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL ended", e);
     }
   }
 
@@ -250,19 +329,27 @@ final class PostgresServer {
     command.addAll(List.of("-D", home.resolve("work/data").toString()));
     command.addAll(List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-k", ""));
     command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=300"));
+    command.addAll(List.of("-c", "deadlock_timeout=1min"));
     Process shell = new ProcessBuilder(command).directory(home.toFile()).start();
     PostgresUrl url =
         PostgresUrl.parse("postgres://" + USER + "@127.0.0.1:" + port + "/postgres")
             .orElseThrow()
             .withPassword(password);
+    var started = new Started(shell, home);
+    var server = new PostgresServer(url, Optional.of(started));
+    server.awaitAnswer(started);
+    return server;
+  }
+
+  private void awaitAnswer(Started server) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (System.nanoTime() < deadline && !shell.waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)) {
-      var server = new PostgresServer(url, pid(home));
-      if (server.pid != 0 && server.answers()) {
-        return server;
+    while (System.nanoTime() < deadline
+        && !server.shell().waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (pid() != 0 && answers()) {
+        return;
       }
     }
-    throw new IllegalStateException("no start: " + Files.readString(home.resolve("log")));
+    throw new IllegalStateException("no start: " + Files.readString(server.home().resolve("log")));
   }
 
   private boolean answers() {
@@ -273,12 +360,15 @@ final class PostgresServer {
     }
   }
 
-  private static long pid(Path home) throws IOException {
-    Path file = home.resolve("work/data/postmaster.pid");
-    if (!Files.exists(file)) {
-      return 0;
+  private static long pid(Path home) {
+    try {
+      Path file = home.resolve("work/data/postmaster.pid");
+      return Files.exists(file)
+          ? Files.readString(file).lines().findFirst().map(Long::parseLong).orElse(0L)
+          : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Files.readString(file).lines().findFirst().map(Long::parseLong).orElse(0L);
   }
 
   private static int freePort() throws IOException {
