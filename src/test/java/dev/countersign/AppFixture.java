@@ -51,6 +51,12 @@ public final class AppFixture implements AutoCloseable {
 
   private static final int NODES = Integer.getInteger("countersign.nodes", 1);
 
+  /// So that a machine that does a lot at once refuses nobody for that.
+  private static final Map<String, String> ROOM =
+      Map.of(
+          "COUNTERSIGN_DATABASE_POOL_SIZE", "8",
+          "COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT", "10s");
+
   /// What `-Dcountersign.database=postgres` runs every test on that starts a server here.
   private static final boolean ON_POSTGRES =
       NODES > 1 || System.getProperty("countersign.database", "sqlite").equals("postgres");
@@ -65,6 +71,9 @@ public final class AppFixture implements AutoCloseable {
     variables = new HashMap<>(environment);
     variables.put("COUNTERSIGN_DATA", data.resolve("data").toString());
     postgres.ifPresent(schema -> variables.putAll(schema.environment()));
+    if (NODES > 1 && postgres.isPresent()) {
+      variables.putAll(ROOM);
+    }
     config = read(variables);
     nodes = startAll();
   }
