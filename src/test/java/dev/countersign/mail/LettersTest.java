@@ -20,7 +20,7 @@ class LettersTest {
       Map.of("link", URL + "/open?token=A1", "code", "A1", "validity", "30", "moment", "today");
 
   private final Languages languages = Languages.load();
-  private final Letters letters = Letters.shipped(ACME, URL);
+  private final Letters letters = Letters.shipped(ACME, "auth.example.com");
 
   @Test
   void everyLetterIsWrittenInEveryLanguage() {
