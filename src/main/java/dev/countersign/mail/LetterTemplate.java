@@ -84,16 +84,17 @@ final class LetterTemplate {
 
     @Override
     public boolean visitInclude(String other) {
-      return refuse("{{>" + other + "}}");
+      return refuse(other);
     }
 
     @Override
     public boolean visitParent(String other) {
-      return refuse("{{<" + other + "}}");
+      return refuse(other);
     }
 
-    private boolean refuse(String tag) {
-      long line = 1 + source.lines().takeWhile(it -> !it.contains(tag)).count();
+    private boolean refuse(String other) {
+      Pattern tag = Pattern.compile("\\{\\{\\s*[<>]\\s*" + Pattern.quote(other));
+      long line = 1 + source.lines().takeWhile(it -> !tag.matcher(it).find()).count();
       throw new Broken(name, String.valueOf(line), "templates cannot include others");
     }
 
