@@ -24,6 +24,7 @@ import dev.countersign.http.HttpSettings;
 import dev.countersign.http.TrustedProxies;
 import dev.countersign.http.TrustedProxies.Parsed.Invalid;
 import dev.countersign.http.TrustedProxies.Parsed.Valid;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.LocalRateLimiter;
 import dev.countersign.limit.NoRateLimits;
 import dev.countersign.limit.PurgeRateWindows;
@@ -34,6 +35,7 @@ import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
+import dev.countersign.mail.Letters;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.OutboxWorker;
@@ -126,6 +128,8 @@ final class App implements RunningServer {
 
   private void open() {
     var proxies = trustedProxies();
+    var languages = Languages.load();
+    var letters = letters(languages);
     var database = opened(database());
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     database.refuseUnfinishedCopy();
@@ -139,7 +143,7 @@ final class App implements RunningServer {
     var signUp =
         new RegisterAccount(database, accounts, sessions.open(), hasher, audit, random, clock);
     var signIn = new SignIn(database, accounts, sessions.open(), hasher, limiter, audit);
-    var mails = new ResetMails(publicUrl(), Resets.TOKEN_LIFE);
+    var mails = new ResetMails(letters, publicUrl(), Resets.TOKEN_LIFE);
     var resets =
         Resets.over(
             database,
@@ -148,6 +152,7 @@ final class App implements RunningServer {
             passwords,
             hasher,
             mails,
+            languages,
             outbox,
             limiter,
             audit,
@@ -179,6 +184,14 @@ final class App implements RunningServer {
     housekeeping.start();
     worker.start();
     sayWhatIsUnusual();
+  }
+
+  private Letters letters(Languages languages) {
+    String site = config.naming().site();
+    return config
+        .mailTemplates()
+        .map(folder -> Letters.overridden(folder, languages, config.brand(), site))
+        .orElseGet(() -> Letters.shipped(config.brand(), site));
   }
 
   private Database database() {

@@ -5,6 +5,7 @@ import dev.countersign.account.PasswordRules;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.Outbox;
@@ -32,6 +33,7 @@ public record Resets(
       PasswordRules rules,
       PasswordHasher hasher,
       ResetMails mails,
+      Languages languages,
       Outbox outbox,
       RateLimiter limiter,
       AuditLog audit,
@@ -39,7 +41,7 @@ public record Resets(
       Clock clock) {
     var tokens = new ResetStore();
     return new Resets(
-        new RequestReset(database, outbox, limiter, audit, clock),
+        new RequestReset(database, outbox, languages, limiter, audit, clock),
         new ConfirmReset(
             database,
             accounts,
@@ -48,13 +50,15 @@ public record Resets(
             rules,
             hasher,
             mails,
+            languages,
             outbox,
             limiter,
             audit,
             clock),
         Map.of(
             ResetRequest.KIND,
-            new PrepareReset(database, accounts, tokens, mails, outbox, audit, random, clock)),
+            new PrepareReset(
+                database, accounts, tokens, mails, languages, outbox, audit, random, clock)),
         new PurgeResetTokens(database, tokens, clock));
   }
 }
