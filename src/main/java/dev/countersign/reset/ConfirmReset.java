@@ -3,6 +3,8 @@ package dev.countersign.reset;
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountKey;
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.MailedToken;
+import dev.countersign.account.MailedTokenStore;
 import dev.countersign.account.PasswordFlaw;
 import dev.countersign.account.PasswordRules;
 import dev.countersign.audit.AuditLog;
@@ -34,7 +36,7 @@ import java.util.Set;
 public final class ConfirmReset {
   private final Database database;
   private final AccountStore accounts;
-  private final ResetStore tokens;
+  private final MailedTokenStore tokens;
   private final EndSessions endSessions;
   private final PasswordRules rules;
   private final PasswordHasher hasher;
@@ -47,7 +49,7 @@ public final class ConfirmReset {
   ConfirmReset(
       Database database,
       AccountStore accounts,
-      ResetStore tokens,
+      MailedTokenStore tokens,
       EndSessions endSessions,
       PasswordRules rules,
       PasswordHasher hasher,
@@ -147,10 +149,10 @@ public final class ConfirmReset {
   }
 
   private Optional<Pending> pending(String text) {
-    return ResetToken.parse(text).flatMap(token -> database.read(tx -> pending(tx, token)));
+    return MailedToken.parse(text).flatMap(token -> database.read(tx -> pending(tx, token)));
   }
 
-  private Optional<Pending> pending(Transaction tx, ResetToken token) {
+  private Optional<Pending> pending(Transaction tx, MailedToken token) {
     return tokens
         .find(tx, token.hash(), clock.instant())
         .flatMap(live ->
@@ -164,5 +166,5 @@ public final class ConfirmReset {
     return new Outcome.TokenNotValid();
   }
 
-  private record Pending(ResetToken token, Account account, String contract) {}
+  private record Pending(MailedToken token, Account account, String contract) {}
 }
