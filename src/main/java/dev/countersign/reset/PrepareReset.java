@@ -68,7 +68,7 @@ final class PrepareReset implements Courier {
       accounts.hold(tx, account.id());
       tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
       tokens.keepNewest(tx, account.id(), token.hash(), MailedToken.NEWEST - 1);
-      outbox.queue(tx, mail, expires);
+      outbox.queue(tx, mail, expires, account.id());
       return true;
     });
     outbox.wake();
