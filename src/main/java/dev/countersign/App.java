@@ -56,6 +56,7 @@ import dev.countersign.store.DatabaseSettings.Embedded;
 import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.Housekeeping;
 import dev.countersign.store.Housekeeping.Chore;
+import dev.countersign.verify.Verifications;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
 import dev.countersign.web.WebEntrance;
@@ -140,41 +141,32 @@ final class App implements RunningServer {
     var accounts = new AccountStore();
     var passwords = new PasswordRules(CommonPasswords.load());
     var sessions = sessions(database, accounts, keys);
-    var signUp =
-        new RegisterAccount(database, accounts, sessions.open(), hasher, audit, random, clock);
-    var signIn = new SignIn(database, accounts, sessions.open(), hasher, limiter, audit);
-    var mails = new ResetMails(letters, publicUrl(), Resets.TOKEN_LIFE);
+    var verifications = verifications(database, accounts, languages, letters, outbox, limiter);
+    var signUp = signUp(database, accounts, sessions, verifications, hasher);
+    var signIn =
+        new SignIn(
+            database, accounts, sessions.open(), config.verification(), hasher, limiter, audit);
     var resets =
-        Resets.over(
-            database,
-            accounts,
-            sessions.endAll(),
-            passwords,
-            hasher,
-            mails,
-            languages,
-            outbox,
-            limiter,
-            audit,
-            random,
-            clock);
+        resets(
+            database, accounts, sessions, passwords, hasher, letters, languages, outbox, limiter);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
     var couriers = new HashMap<>(resets.couriers());
+    couriers.putAll(verifications.couriers());
     if (config.dev()) {
       couriers.put(Mail.KIND, Courier.forMail(mailbox));
     }
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
-    var housekeeping = opened(housekeeping(database, keys, sessions, resets));
+    var housekeeping = opened(housekeeping(database, keys, sessions, verifications, resets));
 
     hasher.awaitTested();
     opened.push(http::stop);
     http.serve(
         new HttpSettings(config.corsOrigins(), proxies),
         List.of(
-            new MomailEntrance(signUp, signIn, sessions, passwords),
-            new WackyPodEntrance(signUp, signIn, sessions, resets, passwords),
+            new MomailEntrance(signUp, signIn, sessions, verifications, passwords),
+            new WackyPodEntrance(signUp, signIn, sessions, resets, verifications, passwords),
             web(resets, mailbox, worker),
             new HealthEntrance(database),
             new KeysEntrance(keys::jwks)),
@@ -220,6 +212,62 @@ final class App implements RunningServer {
     };
   }
 
+  private Verifications verifications(
+      Database database,
+      AccountStore accounts,
+      Languages languages,
+      Letters letters,
+      Outbox outbox,
+      RateLimiter limiter) {
+    return Verifications.over(
+        database,
+        accounts,
+        config.verification(),
+        publicUrl(),
+        languages,
+        letters,
+        outbox,
+        limiter,
+        audit,
+        random,
+        clock);
+  }
+
+  private RegisterAccount signUp(
+      Database database,
+      AccountStore accounts,
+      Sessions sessions,
+      Verifications verifications,
+      PasswordHasher hasher) {
+    return new RegisterAccount(
+        database, accounts, sessions.open(), verifications.start(), hasher, audit, random, clock);
+  }
+
+  private Resets resets(
+      Database database,
+      AccountStore accounts,
+      Sessions sessions,
+      PasswordRules passwords,
+      PasswordHasher hasher,
+      Letters letters,
+      Languages languages,
+      Outbox outbox,
+      RateLimiter limiter) {
+    return Resets.over(
+        database,
+        accounts,
+        sessions.endAll(),
+        passwords,
+        hasher,
+        new ResetMails(letters, publicUrl(), Resets.TOKEN_LIFE),
+        languages,
+        outbox,
+        limiter,
+        audit,
+        random,
+        clock);
+  }
+
   private TrustedProxies trustedProxies() {
     return switch (TrustedProxies.parse(config.trustedProxies())) {
       case Valid(var proxies) -> proxies;
@@ -241,11 +289,16 @@ final class App implements RunningServer {
   }
 
   private Housekeeping housekeeping(
-      Database database, KeyRing keys, Sessions sessions, Resets resets) {
+      Database database,
+      KeyRing keys,
+      Sessions sessions,
+      Verifications verifications,
+      Resets resets) {
     return new Housekeeping(
         List.of(
             keys.reading(),
             shared(sessions.purge(), database),
+            shared(verifications.purge(), database),
             shared(resets.purge(), database),
             shared(new PurgeOutbox(database, clock), database),
             shared(new PurgeRateWindows(database, clock), database)));

@@ -10,6 +10,7 @@ import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
 import dev.countersign.store.DatabaseSettings;
+import dev.countersign.verify.VerificationMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public record Config(
     Optional<Path> mailTemplates,
     TokenSigning momailTokens,
     TokenSigning wackypodTokens,
+    VerificationMode verification,
     Duration grace,
     HashCost hashCost,
     LaneSettings hashingLane,
@@ -116,6 +118,7 @@ public record Config(
         values.given(BrandSettings.MAIL_TEMPLATES),
         tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
         tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
+        values.get(Settings.VERIFICATION),
         values.get(Settings.GRACE),
         hashCost(values),
         hashingLane(values),

@@ -55,7 +55,7 @@ public final class RequestReset {
             contract.id(), Email.parse(email), languages.best(client.languages()).tag());
     SealedParcel parcel = outbox.seal(ResetRequest.KIND, request.toBytes());
     database.write(tx -> {
-      outbox.queue(tx, parcel, clock.instant().plus(ResetToken.LIFE));
+      outbox.queue(tx, parcel, clock.instant().plus(Resets.TOKEN_LIFE));
       return true;
     });
     outbox.wake();

@@ -1,7 +1,9 @@
 package dev.countersign.reset;
 
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.MailedTokenStore;
 import dev.countersign.account.PasswordRules;
+import dev.countersign.account.PurgeMailedTokens;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
@@ -23,8 +25,9 @@ import java.util.Map;
 public record Resets(
     RequestReset request, ConfirmReset confirm, Map<ParcelKind, Courier> couriers, Chore purge) {
 
-  /// How long a mailed token is good for.
-  public static final Duration TOKEN_LIFE = ResetToken.LIFE;
+  /// How long a mailed token is good for: long enough for a slow mailbox, short enough for a
+  /// forgotten one.
+  public static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
   public static Resets over(
       Database database,
@@ -39,7 +42,7 @@ public record Resets(
       AuditLog audit,
       RandomTokens random,
       Clock clock) {
-    var tokens = new ResetStore();
+    var tokens = MailedTokenStore.ofResets();
     return new Resets(
         new RequestReset(database, outbox, languages, limiter, audit, clock),
         new ConfirmReset(
@@ -59,6 +62,6 @@ public record Resets(
             ResetRequest.KIND,
             new PrepareReset(
                 database, accounts, tokens, mails, languages, outbox, audit, random, clock)),
-        new PurgeResetTokens(database, tokens, clock));
+        new PurgeMailedTokens(database, tokens, clock));
   }
 }
