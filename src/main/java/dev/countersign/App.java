@@ -24,6 +24,7 @@ import dev.countersign.http.HttpSettings;
 import dev.countersign.http.TrustedProxies;
 import dev.countersign.http.TrustedProxies.Parsed.Invalid;
 import dev.countersign.http.TrustedProxies.Parsed.Valid;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.LocalRateLimiter;
 import dev.countersign.limit.NoRateLimits;
 import dev.countersign.limit.PurgeRateWindows;
@@ -250,9 +251,10 @@ final class App implements RunningServer {
     String site = publicUrl().getHost();
     // Momail's API has no call for a forgotten password: its people use the page.
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
+    var languages = Languages.load();
     return config.dev()
-        ? WebEntrance.forDevelopment(site, feature, mailbox, worker::drain)
-        : WebEntrance.of(site, feature);
+        ? WebEntrance.forDevelopment(site, languages, feature, mailbox, worker::drain)
+        : WebEntrance.of(site, languages, feature);
   }
 
   private URI publicUrl() {

@@ -27,21 +27,23 @@ final class Frame {
   }
 
   /// A page with one card in its middle.
-  Answer card(int status, String title, Html content) {
-    return page(status, title, Html.of("<main>\n{}</main>\n", content));
+  Answer card(int status, Phrases phrases, Html title, Html content) {
+    return page(status, phrases, title, Html.of("<main>\n{}</main>\n", content));
   }
 
   /// A page for wide content without a card.
-  Answer wide(int status, String title, Html content) {
-    return page(status, title, Html.of("<main class=\"wide plain\">\n{}</main>\n", content));
+  Answer wide(int status, Phrases phrases, Html title, Html content) {
+    return page(
+        status, phrases, title, Html.of("<main class=\"wide plain\">\n{}</main>\n", content));
   }
 
-  private Answer page(int status, String title, Html main) {
+  private Answer page(int status, Phrases phrases, Html title, Html main) {
+    String language = phrases.language().tag();
     Html page =
         Html.of(
             """
             <!doctype html>
-            <html lang="en">
+            <html lang="{}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -60,12 +62,15 @@ final class Frame {
             {}</body>
             </html>
             """,
-            text(title),
+            text(language),
+            title,
             text(site),
             style,
             text(site),
             main);
     return Answer.html(status, page.toString())
+        .with("Content-Language", language)
+        .with("Vary", "Accept-Language")
         .with("Content-Security-Policy", policy)
         // The address of a page may hold a token; no other site is told it.
         .with("Referrer-Policy", "no-referrer")

@@ -1,5 +1,6 @@
 package dev.countersign.web;
 
+import dev.countersign.account.PasswordPolicy;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
 import dev.countersign.base.Password;
@@ -9,6 +10,7 @@ import dev.countersign.http.HttpServer;
 import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpSettings;
 import dev.countersign.http.TrustedProxies;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.NoRateLimits;
 import dev.countersign.mail.DevMailbox;
 import dev.countersign.mail.Mail;
@@ -42,7 +44,7 @@ import java.util.UUID;
 /// it was asked.
 final class Site implements AutoCloseable {
   static final String TOKEN = "good-token";
-  static final List<String> RULES = List.of("Must be 8+ chars", "Must contain number");
+  static final Languages LANGUAGES = Languages.load();
 
   final List<String> asked = new ArrayList<>();
   final List<String> confirmed = new ArrayList<>();
@@ -59,7 +61,9 @@ final class Site implements AutoCloseable {
     this.database = SqliteDatabase.open(directory, clock);
     this.mailbox = new DevMailbox(database, new TestSealer(), clock);
     this.server =
-        start(WebEntrance.forDevelopment("auth.example.com", feature(), mailbox, this::settle));
+        start(
+            WebEntrance.forDevelopment(
+                "auth.example.com", LANGUAGES, feature(), mailbox, this::settle));
   }
 
   static ResetFeature nothing() {
@@ -86,7 +90,8 @@ final class Site implements AutoCloseable {
   private ResetFeature feature() {
     return new ResetFeature(
         (email, _) -> asked.add(email),
-        token -> token.equals(TOKEN) ? Optional.of(RULES) : Optional.empty(),
+        token ->
+            token.equals(TOKEN) ? Optional.of(PasswordPolicy.MIXED_CHARACTERS) : Optional.empty(),
         this::confirm,
         Duration.ofMinutes(30));
   }
