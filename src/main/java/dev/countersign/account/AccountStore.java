@@ -86,6 +86,35 @@ public final class AccountStore {
         .execute();
   }
 
+  /// Takes the name from an account whose address nobody has proven yet, for whoever registered it
+  /// may have been anybody; says whether it is such an account.
+  public boolean forgetUnproven(Transaction tx, UserId id) {
+    return tx.sql()
+            .createUpdate("UPDATE account SET name = '' WHERE id = :id AND email_verified = 0")
+            .bind("id", id)
+            .execute()
+        == 1;
+  }
+
+  /// Has the account's row for this transaction alone as [#hold] does, if nobody has proven its
+  /// address yet; else answers false.
+  public boolean holdUnverified(Transaction tx, UserId id) {
+    return tx.sql()
+            .createUpdate(
+                "UPDATE account SET email_verified = 0 WHERE id = :id AND email_verified = 0")
+            .bind("id", id)
+            .execute()
+        == 1;
+  }
+
+  /// Keeps that the address is proven.
+  public void verify(Transaction tx, UserId id) {
+    tx.sql()
+        .createUpdate("UPDATE account SET email_verified = 1 WHERE id = :id")
+        .bind("id", id)
+        .execute();
+  }
+
   /// Sets another password by the proof of a mailed token, which proves the address as well.
   public void resetPassword(Transaction tx, UserId id, PasswordHash hash) {
     tx.sql()

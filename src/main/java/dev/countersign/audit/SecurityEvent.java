@@ -278,6 +278,20 @@ public sealed interface SecurityEvent {
     }
   }
 
+  /// A reset proved the address of an account for the first time: what whoever registered it had
+  /// left behind, the name included, is gone.
+  record AccountTakenOver(Client client, String contract, UserId user) implements SecurityEvent {
+    @Override
+    public String name() {
+      return "account.taken_over";
+    }
+
+    @Override
+    public Facts facts() {
+      return Facts.of(client, contract).with(user);
+    }
+  }
+
   /// No new password was set.
   record ResetRefused(Client client, String contract, Reason reason) implements SecurityEvent {
     @Override

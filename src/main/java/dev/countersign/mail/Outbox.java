@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.base.UserId;
 import dev.countersign.crypto.Sealer;
 import dev.countersign.store.Transaction;
 import java.time.Clock;
@@ -42,13 +43,28 @@ public final class Outbox {
   /// expires, or after [#MAX_AGE] if that comes first.
   public void queue(Transaction tx, SealedParcel parcel, Instant expiresAt) {
     Instant now = clock.instant();
-    Instant latest = now.plus(MAX_AGE);
-    rows.insert(tx, parcel, now, expiresAt.isBefore(latest) ? expiresAt : latest);
+    rows.insert(tx, parcel, now, latest(expiresAt, now));
   }
 
   /// Queues a parcel that stays of use for [#MAX_AGE].
   public void queue(Transaction tx, SealedParcel parcel) {
     queue(tx, parcel, Instant.MAX);
+  }
+
+  /// As [#queue(Transaction, SealedParcel, Instant)], for what is of use to an account's owner only
+  /// as long as nothing else has proven who that is: until it is handed over, it can be
+  /// [withdrawn][#withdraw].
+  public void queue(Transaction tx, SealedParcel parcel, Instant expiresAt, UserId about) {
+    Instant now = clock.instant();
+    rows.insertAbout(tx, about, parcel, now, latest(expiresAt, now));
+  }
+
+  /// Takes back what waits about the account, if the caller's transaction commits; what is being
+  /// handed over at this moment may still arrive.
+  ///
+  /// @return how many parcels
+  public int withdraw(Transaction tx, UserId about) {
+    return rows.withdraw(tx, about);
   }
 
   /// Tells the worker that something was queued; after the commit. Forgetting it costs a delay, no
@@ -62,6 +78,11 @@ public final class Outbox {
     if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       bell.drainPermits();
     }
+  }
+
+  private static Instant latest(Instant expiresAt, Instant now) {
+    Instant latest = now.plus(MAX_AGE);
+    return expiresAt.isBefore(latest) ? expiresAt : latest;
   }
 
   /// What binds sealed bytes to their row and their meaning.

@@ -1,30 +1,50 @@
 package dev.countersign.mail;
 
+import dev.countersign.base.UserId;
 import dev.countersign.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
 
 /// The rows of the outbox. The claim is the one race here: the row count of an `UPDATE` says who
 /// won it.
 final class OutboxStore {
 
   void insert(Transaction tx, SealedParcel parcel, Instant now, Instant expiresAt) {
-    tx.sql()
+    insertion(tx, parcel, now, expiresAt).bindNull("account", Types.BINARY).execute();
+  }
+
+  void insertAbout(
+      Transaction tx, UserId account, SealedParcel parcel, Instant now, Instant expiresAt) {
+    insertion(tx, parcel, now, expiresAt).bind("account", account).execute();
+  }
+
+  private static Update insertion(
+      Transaction tx, SealedParcel parcel, Instant now, Instant expiresAt) {
+    return tx.sql()
         .createUpdate(
             """
-            INSERT INTO outbox (id, kind, sealed, created_at, due_at, expires_at, attempts, claimed_until)
-            VALUES (:id, :kind, :sealed, :now, :now, :expires, 0, 0)
+            INSERT INTO outbox (id, kind, sealed, created_at, due_at, expires_at, attempts, claimed_until, account_id)
+            VALUES (:id, :kind, :sealed, :now, :now, :expires, 0, 0, :account)
             """)
         .bind("id", RowId.bytes(parcel.id()))
         .bind("kind", parcel.kind().name())
         .bind("sealed", parcel.bytes())
         .bind("now", now.toEpochMilli())
-        .bind("expires", expiresAt.toEpochMilli())
+        .bind("expires", expiresAt.toEpochMilli());
+  }
+
+  /// Deletes what waits about the account, and says how many parcels that were.
+  int withdraw(Transaction tx, UserId about) {
+    return tx.sql()
+        .createUpdate("DELETE FROM outbox WHERE account_id = :account")
+        .bind("account", about)
         .execute();
   }
 

@@ -3,6 +3,8 @@ package dev.countersign.reset;
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountKey;
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.MailedToken;
+import dev.countersign.account.MailedTokenStore;
 import dev.countersign.account.PasswordFlaw;
 import dev.countersign.account.PasswordRules;
 import dev.countersign.audit.AuditLog;
@@ -34,7 +36,8 @@ import java.util.Set;
 public final class ConfirmReset {
   private final Database database;
   private final AccountStore accounts;
-  private final ResetStore tokens;
+  private final MailedTokenStore tokens;
+  private final MailedTokenStore verifications = MailedTokenStore.ofVerifications();
   private final EndSessions endSessions;
   private final PasswordRules rules;
   private final PasswordHasher hasher;
@@ -47,7 +50,7 @@ public final class ConfirmReset {
   ConfirmReset(
       Database database,
       AccountStore accounts,
-      ResetStore tokens,
+      MailedTokenStore tokens,
       EndSessions endSessions,
       PasswordRules rules,
       PasswordHasher hasher,
@@ -121,36 +124,44 @@ public final class ConfirmReset {
     Instant now = clock.instant();
     UserId account = pending.account().id();
     SealedParcel notice = outbox.seal(mails.passwordChanged(pending.account().email(), now));
-    boolean done = database.write(tx -> set(tx, pending, hash, notice, now));
-    if (!done) {
+    Written written = database.write(tx -> set(tx, pending, hash, notice, now));
+    if (written == Written.NOTHING) {
       return notValid(contract, client);
     }
     outbox.wake();
     limiter.forget(RateLimit.LOGIN_FAILURES_PER_ACCOUNT, who.text());
+    if (written == Written.TAKEN_OVER) {
+      audit.record(new SecurityEvent.AccountTakenOver(client, contract.id(), account));
+    }
     audit.record(new SecurityEvent.ResetCompleted(client, contract.id(), account));
     return new Outcome.Done();
   }
 
-  private boolean set(
+  private Written set(
       Transaction tx, Pending pending, PasswordHash hash, SealedParcel notice, Instant now) {
     UserId account = pending.account().id();
     // The account's row first: two tokens of one account would else each wait for the other.
     accounts.hold(tx, account);
     if (!tokens.spend(tx, pending.token().hash(), now)) {
-      return false;
+      return Written.NOTHING;
     }
-    tokens.removeAll(tx, account);
+    // Before the address counts as proven. The tier stays: nobody can give themselves one.
+    boolean takenOver = accounts.forgetUnproven(tx, account);
     accounts.resetPassword(tx, account, hash);
     endSessions.run(tx, account, EndReason.PASSWORD_RESET, now);
+    tokens.removeAll(tx, account);
+    verifications.removeAll(tx, account);
+    // Their links are dead.
+    outbox.withdraw(tx, account);
     outbox.queue(tx, notice);
-    return true;
+    return takenOver ? Written.TAKEN_OVER : Written.PASSWORD;
   }
 
   private Optional<Pending> pending(String text) {
-    return ResetToken.parse(text).flatMap(token -> database.read(tx -> pending(tx, token)));
+    return MailedToken.parse(text).flatMap(token -> database.read(tx -> pending(tx, token)));
   }
 
-  private Optional<Pending> pending(Transaction tx, ResetToken token) {
+  private Optional<Pending> pending(Transaction tx, MailedToken token) {
     return tokens
         .find(tx, token.hash(), clock.instant())
         .flatMap(live ->
@@ -164,5 +175,14 @@ public final class ConfirmReset {
     return new Outcome.TokenNotValid();
   }
 
-  private record Pending(ResetToken token, Account account, String contract) {}
+  /// What a transaction did.
+  private enum Written {
+    NOTHING,
+    PASSWORD,
+    /// The password, and the account changed hands: whoever registered it had never proven the
+    /// address.
+    TAKEN_OVER
+  }
+
+  private record Pending(MailedToken token, Account account, String contract) {}
 }

@@ -2,6 +2,8 @@ package dev.countersign.reset;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.MailedToken;
+import dev.countersign.account.MailedTokenStore;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.crypto.RandomTokens;
@@ -20,7 +22,7 @@ import java.util.Optional;
 final class PrepareReset implements Courier {
   private final Database database;
   private final AccountStore accounts;
-  private final ResetStore tokens;
+  private final MailedTokenStore tokens;
   private final ResetMails mails;
   private final Outbox outbox;
   private final AuditLog audit;
@@ -30,7 +32,7 @@ final class PrepareReset implements Courier {
   PrepareReset(
       Database database,
       AccountStore accounts,
-      ResetStore tokens,
+      MailedTokenStore tokens,
       ResetMails mails,
       Outbox outbox,
       AuditLog audit,
@@ -56,17 +58,17 @@ final class PrepareReset implements Courier {
   }
 
   private void queueMail(Account account, String contract) {
-    var token = ResetToken.random(random);
+    var token = MailedToken.random(random);
     Instant now = clock.instant();
-    Instant expires = now.plus(ResetToken.LIFE);
+    Instant expires = now.plus(Resets.TOKEN_LIFE);
     // To the stored address, never to the submitted one (CVE-2021-3424).
     SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
     database.write(tx -> {
       // As whoever spends a token does, or the two could each wait for the other.
       accounts.hold(tx, account.id());
       tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
-      tokens.keepNewest(tx, account.id(), token.hash(), ResetToken.NEWEST - 1);
-      outbox.queue(tx, mail, expires);
+      tokens.keepNewest(tx, account.id(), token.hash(), MailedToken.NEWEST - 1);
+      outbox.queue(tx, mail, expires, account.id());
       return true;
     });
     outbox.wake();

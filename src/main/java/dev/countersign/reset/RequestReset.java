@@ -44,7 +44,7 @@ public final class RequestReset {
     var request = new ResetRequest(contract.id(), Email.parse(email));
     SealedParcel parcel = outbox.seal(ResetRequest.KIND, request.toBytes());
     database.write(tx -> {
-      outbox.queue(tx, parcel, clock.instant().plus(ResetToken.LIFE));
+      outbox.queue(tx, parcel, clock.instant().plus(Resets.TOKEN_LIFE));
       return true;
     });
     outbox.wake();

@@ -1,7 +1,9 @@
 package dev.countersign.reset;
 
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.MailedTokenStore;
 import dev.countersign.account.PasswordRules;
+import dev.countersign.account.PurgeMailedTokens;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
@@ -22,8 +24,9 @@ import java.util.Map;
 public record Resets(
     RequestReset request, ConfirmReset confirm, Map<ParcelKind, Courier> couriers, Chore purge) {
 
-  /// How long a mailed token is good for.
-  public static final Duration TOKEN_LIFE = ResetToken.LIFE;
+  /// How long a mailed token is good for: long enough for a slow mailbox, short enough for a
+  /// forgotten one.
+  public static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
   public static Resets over(
       Database database,
@@ -37,7 +40,7 @@ public record Resets(
       AuditLog audit,
       RandomTokens random,
       Clock clock) {
-    var tokens = new ResetStore();
+    var tokens = MailedTokenStore.ofResets();
     return new Resets(
         new RequestReset(database, outbox, limiter, audit, clock),
         new ConfirmReset(
@@ -55,6 +58,6 @@ public record Resets(
         Map.of(
             ResetRequest.KIND,
             new PrepareReset(database, accounts, tokens, mails, outbox, audit, random, clock)),
-        new PurgeResetTokens(database, tokens, clock));
+        new PurgeMailedTokens(database, tokens, clock));
   }
 }

@@ -8,6 +8,10 @@
 /// to it than the mailbox's owner: the password changes, every session of every contract ends,
 /// other tokens die, the address counts as verified and a notice is mailed, all in one transaction.
 /// The token is spent by the row count of its deletion.
+///
+/// **Where the address had never been proven**, whoever registered the account may have been
+/// anybody who got there first: its name and everything mailed about it go as well. A proven
+/// account keeps its name.
 @NullMarked
 package dev.countersign.reset;
 

@@ -122,4 +122,46 @@ class AccountStoreTest {
                 .passwordHash())
         .isEqualTo(SampleAccounts.hash("b"));
   }
+
+  @Test
+  void anUnprovenAccountLosesItsNameAndAProvenOneKeepsIt() {
+    Account ada = SampleAccounts.account("ada@example.com");
+    Account grace = SampleAccounts.account("grace@example.com");
+    insert(ada);
+    insert(grace);
+    database.write(tx -> {
+      accounts.verify(tx, grace.id());
+      return true;
+    });
+
+    assertThat(database.<Boolean>write(tx -> accounts.forgetUnproven(tx, ada.id()))).isTrue();
+    assertThat(database.<Boolean>write(tx -> accounts.forgetUnproven(tx, grace.id()))).isFalse();
+
+    assertThat(stored(ada).name().isNone()).isTrue();
+    assertThat(stored(ada).emailVerified()).isFalse();
+    assertThat(stored(grace).name()).isEqualTo(grace.name());
+  }
+
+  @Test
+  void anAddressIsProvenOnce() {
+    Account ada = SampleAccounts.account("ada@example.com");
+    insert(ada);
+
+    assertThat(database.<Boolean>write(tx -> accounts.holdUnverified(tx, ada.id()))).isTrue();
+    database.write(tx -> {
+      accounts.verify(tx, ada.id());
+      return true;
+    });
+
+    assertThat(stored(ada).emailVerified()).isTrue();
+    assertThat(database.<Boolean>write(tx -> accounts.holdUnverified(tx, ada.id()))).isFalse();
+    assertThat(stored(ada))
+        .usingRecursiveComparison()
+        .ignoringFields("emailVerified")
+        .isEqualTo(ada);
+  }
+
+  private Account stored(Account account) {
+    return database.<Optional<Account>>read(tx -> accounts.find(tx, account.id())).orElseThrow();
+  }
 }

@@ -178,7 +178,7 @@ final class PastResetFailuresTest {
   /// kept a way in after the owner had come.
   @Test
   void whoRegistersAnAddressBeforeItsOwnerIsLeftWithNothing() {
-    Person attacker = Person.signUp(app, "owner@example.com");
+    Person attacker = named("owner@example.com", "Mallory was here");
     Person elsewhere = attacker.signInAgain();
     String early = attacker.mailedToken();
 
@@ -189,7 +189,18 @@ final class PastResetFailuresTest {
     assertThat(elsewhere.isSignedOut()).isTrue();
     assertThat(attacker.canSignInWith(attacker.password())).isFalse();
     assertThat(Door.RESET_FORM.present(app, early).status()).isEqualTo(400);
-    assertThat(attacker.canSignInWith(Door.NEW_PASSWORD)).isTrue();
+    assertThat(userAfterReset(attacker)).contains("\"name\":null,\"tier\":\"free\"");
+  }
+
+  private static Person named(String email, String name) {
+    String body = JsonBody.of("email", email, "password", Person.PASSWORD, "name", name);
+    assertThat(app.post("/api/auth/register", body).status()).isEqualTo(201);
+    return Person.signIn(app, email, Person.PASSWORD);
+  }
+
+  private static String userAfterReset(Person person) {
+    String body = JsonBody.of("email", person.email(), "password", Door.NEW_PASSWORD);
+    return app.post("/api/auth/login", body).body();
   }
 
   /// CVE-2026-73420, GHSA-qw9g-7549-7wg5, CVE-2021-3424: an address that only looks the same, or

@@ -2,6 +2,7 @@ package dev.countersign.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.base.UserId;
 import dev.countersign.store.Database;
 import dev.countersign.store.RealDatabase;
 import java.time.Instant;
@@ -24,6 +25,8 @@ class MailStoresTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:34:56.789Z");
   private static final Instant EXPIRES = NOW.plusSeconds(3600);
   private static final Instant CLAIM_ENDS = NOW.plusSeconds(60);
+  private static final UserId ADA = new UserId(new UUID(1, 1));
+  private static final UserId BOB = new UserId(new UUID(1, 2));
   private static final byte[] SEALED = {0, -1, 7};
 
   private final RealDatabase.Opened opened;
@@ -45,6 +48,15 @@ class MailStoresTest {
     UUID id = UUID.randomUUID();
     database.write(tx -> {
       outbox.insert(tx, new SealedParcel(id, Mail.KIND, SEALED), NOW, EXPIRES);
+      return true;
+    });
+    return id;
+  }
+
+  private UUID queuedAbout(UserId account) {
+    UUID id = UUID.randomUUID();
+    database.write(tx -> {
+      outbox.insertAbout(tx, account, new SealedParcel(id, Mail.KIND, SEALED), NOW, EXPIRES);
       return true;
     });
     return id;
@@ -106,6 +118,21 @@ class MailStoresTest {
 
     assertThat(database.<Integer>write(tx -> outbox.delete(tx, id))).isEqualTo(1);
     assertThat(database.<Integer>write(tx -> outbox.delete(tx, id))).isZero();
+  }
+
+  @Test
+  void whatWaitsAboutAnAccountIsWithdrawnAndNothingElse() {
+    UUID aboutNobody = queued();
+    UUID aboutAnother = queuedAbout(BOB);
+    UUID claimed = queuedAbout(ADA);
+    assertThat(claim(claimed, NOW)).isPresent();
+    queuedAbout(ADA);
+
+    assertThat(database.<Integer>write(tx -> outbox.withdraw(tx, ADA))).isEqualTo(2);
+
+    assertThat(database.<List<UUID>>read(tx -> outbox.due(tx, Mail.KIND, CLAIM_ENDS, 10)))
+        .containsExactlyInAnyOrder(aboutNobody, aboutAnother);
+    assertThat(database.<Integer>write(tx -> outbox.withdraw(tx, ADA))).isZero();
   }
 
   @Test

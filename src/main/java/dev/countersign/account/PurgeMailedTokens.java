@@ -1,20 +1,20 @@
-package dev.countersign.reset;
+package dev.countersign.account;
 
 import dev.countersign.store.Database;
 import dev.countersign.store.Housekeeping.Chore;
 import java.time.Clock;
 import java.time.Duration;
 
-/// Removes expired reset tokens, a few at a time.
-final class PurgeResetTokens implements Chore {
+/// Removes expired mailed tokens of one purpose, a few at a time.
+public final class PurgeMailedTokens implements Chore {
   /// How many one transaction removes: a few milliseconds of the writer's time.
   private static final int SLICE = 500;
 
   private final Database database;
-  private final ResetStore tokens;
+  private final MailedTokenStore tokens;
   private final Clock clock;
 
-  PurgeResetTokens(Database database, ResetStore tokens, Clock clock) {
+  public PurgeMailedTokens(Database database, MailedTokenStore tokens, Clock clock) {
     this.database = database;
     this.tokens = tokens;
     this.clock = clock;
@@ -22,7 +22,7 @@ final class PurgeResetTokens implements Chore {
 
   @Override
   public String name() {
-    return "purge reset tokens";
+    return "purge " + tokens + "s";
   }
 
   @Override

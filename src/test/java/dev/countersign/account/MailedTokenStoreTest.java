@@ -1,4 +1,4 @@
-package dev.countersign.reset;
+package dev.countersign.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,29 +8,42 @@ import dev.countersign.store.Database;
 import dev.countersign.store.RealDatabase;
 import dev.countersign.store.SampleAccounts;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// Reset tokens, on every database.
+/// Mailed tokens of each purpose, on every database.
 @ParameterizedClass
-@EnumSource(RealDatabase.class)
-class ResetStoreTest {
+@MethodSource("everywhere")
+class MailedTokenStoreTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:34:56.789Z");
   private static final Instant EXPIRES = NOW.plusSeconds(3600);
 
   private final RealDatabase.Opened opened;
   private final Database database;
   private final UserId account;
-  private final ResetStore tokens = new ResetStore();
+  private final MailedTokenStore tokens;
+  private final MailedTokenStore ofTheOtherPurpose;
 
-  ResetStoreTest(RealDatabase kind) {
+  static Stream<Arguments> everywhere() {
+    return Arrays.stream(RealDatabase.values())
+        .flatMap(kind -> Stream.of(Arguments.of(kind, true), Arguments.of(kind, false)));
+  }
+
+  MailedTokenStoreTest(RealDatabase kind, boolean resets) {
+    var ofResets = MailedTokenStore.ofResets();
+    var ofVerifications = MailedTokenStore.ofVerifications();
+    tokens = resets ? ofResets : ofVerifications;
+    ofTheOtherPurpose = resets ? ofVerifications : ofResets;
     opened = kind.open();
     database = opened.database();
     account = SampleAccounts.stored(database);
@@ -59,9 +72,9 @@ class ResetStoreTest {
     Secret token = stored("one", NOW);
 
     assertThat(
-            database.<Optional<ResetStore.Live>>read(
+            database.<Optional<MailedTokenStore.Live>>read(
                 tx -> tokens.find(tx, token, EXPIRES.minusMillis(1))))
-        .contains(new ResetStore.Live(account, "momail"));
+        .contains(new MailedTokenStore.Live(account, "momail"));
     assertThat(isLive(token, EXPIRES)).isFalse();
     assertThat(database.<Boolean>write(tx -> tokens.spend(tx, token, EXPIRES))).isFalse();
   }
@@ -102,12 +115,23 @@ class ResetStoreTest {
   void allOfAnAccountAreRemoved() {
     Secret token = stored("one", NOW);
 
-    database.write(tx -> {
-      tokens.removeAll(tx, account);
-      return true;
-    });
+    assertThat(database.<Integer>write(tx -> tokens.removeAll(tx, account))).isEqualTo(1);
 
     assertThat(isLive(token, NOW)).isFalse();
+  }
+
+  @Test
+  void aTokenOfOnePurposeIsNoneOfAnother() {
+    Secret token = stored("one", NOW);
+
+    assertThat(
+            database.<Boolean>write(tx ->
+                ofTheOtherPurpose.find(tx, token, NOW).isPresent()
+                    || ofTheOtherPurpose.spend(tx, token, NOW)
+                    || ofTheOtherPurpose.removeAll(tx, account) > 0
+                    || ofTheOtherPurpose.purge(tx, EXPIRES, 9) > 0))
+        .isFalse();
+    assertThat(isLive(token, NOW)).isTrue();
   }
 
   @Test
