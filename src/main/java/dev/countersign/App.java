@@ -7,6 +7,8 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.LoggedAudit;
 import dev.countersign.base.RequestId;
 import dev.countersign.base.StartRefused;
+import dev.countersign.brand.Brand;
+import dev.countersign.brand.Colour;
 import dev.countersign.cli.RunningServer;
 import dev.countersign.config.Config;
 import dev.countersign.config.Config.TokenSigning;
@@ -66,6 +68,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -248,13 +251,13 @@ final class App implements RunningServer {
   }
 
   private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {
-    String site = publicUrl().getHost();
+    var brand = new Brand(publicUrl().getHost(), new Colour(0x1d, 0x5f, 0xa8), Optional.empty());
     // Momail's API has no call for a forgotten password: its people use the page.
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
     var languages = Languages.load();
     return config.dev()
-        ? WebEntrance.forDevelopment(site, languages, feature, mailbox, worker::drain)
-        : WebEntrance.of(site, languages, feature);
+        ? WebEntrance.forDevelopment(brand, languages, feature, mailbox, worker::drain)
+        : WebEntrance.of(brand, languages, feature);
   }
 
   private URI publicUrl() {

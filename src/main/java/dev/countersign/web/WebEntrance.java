@@ -1,6 +1,7 @@
 package dev.countersign.web;
 
 import dev.countersign.base.AcceptLanguage;
+import dev.countersign.brand.Brand;
 import dev.countersign.http.Answer;
 import dev.countersign.http.BodyKind;
 import dev.countersign.http.Entrance;
@@ -29,10 +30,8 @@ public final class WebEntrance implements Entrance {
   }
 
   /// The pages alone.
-  ///
-  /// @param site what people know this server as: the host name of its public address
-  public static WebEntrance of(String site, Languages languages, ResetFeature reset) {
-    var frame = new Frame(site);
+  public static WebEntrance of(Brand brand, Languages languages, ResetFeature reset) {
+    var frame = new Frame(brand);
     var refusals = new Refusals(frame, languages);
     var routes = pages(frame, refusals, languages, reset);
     return new WebEntrance(refusals, languages, routes, refusals::problem);
@@ -42,8 +41,8 @@ public final class WebEntrance implements Entrance {
   ///
   /// @param settle brings everything asked for so far into the mailbox
   public static WebEntrance forDevelopment(
-      String site, Languages languages, ResetFeature reset, DevMailbox mailbox, Runnable settle) {
-    var frame = new Frame(site);
+      Brand brand, Languages languages, ResetFeature reset, DevMailbox mailbox, Runnable settle) {
+    var frame = new Frame(brand);
     var refusals = new Refusals(frame, languages);
     var routes = new ArrayList<>(pages(frame, refusals, languages, reset));
     var english = new Phrases(languages.fallback());

@@ -5,6 +5,8 @@ import dev.countersign.base.Client;
 import dev.countersign.base.Email;
 import dev.countersign.base.Password;
 import dev.countersign.base.RequestId;
+import dev.countersign.brand.Brand;
+import dev.countersign.brand.Colour;
 import dev.countersign.http.Entrance;
 import dev.countersign.http.HttpServer;
 import dev.countersign.http.HttpServer.Binding.Bound;
@@ -45,6 +47,7 @@ import java.util.UUID;
 final class Site implements AutoCloseable {
   static final String TOKEN = "good-token";
   static final Languages LANGUAGES = Languages.load();
+  static final Brand BRAND = new Brand("Ada & Co", new Colour(0xff, 0xcc, 0), Optional.empty());
 
   final List<String> asked = new ArrayList<>();
   final List<String> confirmed = new ArrayList<>();
@@ -61,9 +64,7 @@ final class Site implements AutoCloseable {
     this.database = SqliteDatabase.open(directory, clock);
     this.mailbox = new DevMailbox(database, new TestSealer(), clock);
     this.server =
-        start(
-            WebEntrance.forDevelopment(
-                "auth.example.com", LANGUAGES, feature(), mailbox, this::settle));
+        start(WebEntrance.forDevelopment(BRAND, LANGUAGES, feature(), mailbox, this::settle));
   }
 
   static ResetFeature nothing() {
