@@ -12,10 +12,15 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ViewportSize;
 import dev.countersign.AppFixture;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,6 +29,10 @@ import java.util.regex.Pattern;
 final class Visit implements AutoCloseable {
   private static final Pattern LINK =
       Pattern.compile("https?://[^\\s\"\\\\]+\\?token=[A-Za-z0-9_-]+");
+
+  private static final String NAME = script("name.js");
+  private static final String FOCUS = script("focus.js");
+  private static final String LOOK = script("look.js");
 
   private final AppFixture server;
   private final BrowserContext context;
@@ -64,6 +73,14 @@ final class Visit implements AutoCloseable {
     var phone = new ViewportSize(320, 640);
     return new Visit(
         server, browser, new NewContextOptions().setLocale(locale).setViewportSize(phone));
+  }
+
+  private static String script(String name) {
+    try (InputStream in = Visit.class.getResourceAsStream("/browser/" + name)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Page page() {
@@ -118,7 +135,7 @@ final class Visit implements AutoCloseable {
     Locator wanted = page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true));
     for (int presses = 0; presses < 10; presses++) {
       page.keyboard().press("Tab");
-      assertThat(focusIsVisible()).as("the focus can be seen on the way to " + name).isTrue();
+      focused();
       if ((boolean) wanted.evaluate("element => element === document.activeElement")) {
         return this;
       }
@@ -126,16 +143,32 @@ final class Visit implements AutoCloseable {
     throw new AssertionError("no way by keyboard to " + name);
   }
 
-  boolean focusIsVisible() {
-    return (boolean)
-        page.evaluate(
-            """
-            () => {
-              const style = getComputedStyle(document.activeElement);
-              return document.activeElement !== document.body
-                  && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
-            }
-            """);
+  /// The name of what has the focus, which can be seen.
+  String focused() {
+    var focus = (Map<?, ?>) page.evaluate(FOCUS);
+    assertThat(focus).as("something has the focus").isNotNull();
+    assertThat(focus.get("shown")).as("the focus on " + focus + " can be seen").isEqualTo(true);
+    return String.valueOf(focus.get("name"));
+  }
+
+  /// The names of all that the keyboard should reach, in the order of reading.
+  List<String> reachable() {
+    return page.locator("a, button, input:not([type=hidden]), summary").all().stream()
+        .map(element -> String.valueOf(element.evaluate(NAME)))
+        .toList();
+  }
+
+  /// What can be seen wrong with the page as it is shown now.
+  List<String> faults() {
+    return ((List<?>) page.evaluate(LOOK)).stream().map(String::valueOf).toList();
+  }
+
+  /// Sends the form of the page with this in its one field, whatever the language.
+  Visit submit(String id, String text) {
+    page.locator("#" + id).fill(text);
+    page.locator("button").click();
+    page.waitForLoadState();
+    return this;
   }
 
   Visit type(String text) {
