@@ -37,6 +37,7 @@ import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
+import dev.countersign.mail.Letters;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.OutboxWorker;
@@ -57,6 +58,7 @@ import dev.countersign.store.DatabaseSettings.Embedded;
 import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.Housekeeping;
 import dev.countersign.store.Housekeeping.Chore;
+import dev.countersign.verify.Verifications;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
 import dev.countersign.web.WebEntrance;
@@ -83,6 +85,9 @@ final class App implements RunningServer {
       Map.of(
           MomailEntrance.CONTRACT, Config::momailTokens,
           WackyPodEntrance.CONTRACT, Config::wackypodTokens);
+
+  private static final Brand BRAND =
+      new Brand("Countersign", new Colour(0x1f, 0x6f, 0x50), Optional.empty());
 
   private final Config config;
   private final Clock clock;
@@ -137,43 +142,35 @@ final class App implements RunningServer {
     var limiter = limiter(database);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
+    var languages = Languages.load();
+    var letters = Letters.shipped(BRAND, publicUrl());
     var accounts = new AccountStore();
     var passwords = new PasswordRules(CommonPasswords.load());
     var sessions = sessions(database, accounts, keys);
-    var signUp =
-        new RegisterAccount(database, accounts, sessions.open(), hasher, audit, random, clock);
-    var signIn = new SignIn(database, accounts, sessions.open(), hasher, limiter, audit);
-    var mails = new ResetMails(publicUrl(), Resets.TOKEN_LIFE);
-    var resets =
-        Resets.over(
-            database,
-            accounts,
-            sessions.endAll(),
-            passwords,
-            hasher,
-            mails,
-            outbox,
-            limiter,
-            audit,
-            random,
-            clock);
+    var verifications = verifications(database, accounts, languages, letters, outbox, limiter);
+    var signUp = signUp(database, accounts, sessions, verifications, hasher);
+    var signIn =
+        new SignIn(
+            database, accounts, sessions.open(), config.verification(), hasher, limiter, audit);
+    var resets = resets(database, accounts, sessions, passwords, hasher, outbox, limiter);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
     var couriers = new HashMap<>(resets.couriers());
+    couriers.putAll(verifications.couriers());
     if (config.dev()) {
       couriers.put(Mail.KIND, Courier.forMail(mailbox));
     }
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
-    var housekeeping = opened(housekeeping(database, keys, sessions, resets));
+    var housekeeping = opened(housekeeping(database, keys, sessions, verifications, resets));
 
     hasher.awaitTested();
     opened.push(http::stop);
     http.serve(
         new HttpSettings(config.corsOrigins(), proxies),
         List.of(
-            new MomailEntrance(signUp, signIn, sessions, passwords),
-            new WackyPodEntrance(signUp, signIn, sessions, resets, passwords),
+            new MomailEntrance(signUp, signIn, sessions, verifications, passwords),
+            new WackyPodEntrance(signUp, signIn, sessions, resets, verifications, passwords),
             web(resets, mailbox, worker),
             new HealthEntrance(database),
             new KeysEntrance(keys::jwks)),
@@ -211,6 +208,59 @@ final class App implements RunningServer {
     };
   }
 
+  private Verifications verifications(
+      Database database,
+      AccountStore accounts,
+      Languages languages,
+      Letters letters,
+      Outbox outbox,
+      RateLimiter limiter) {
+    return Verifications.over(
+        database,
+        accounts,
+        config.verification(),
+        publicUrl(),
+        languages,
+        letters,
+        outbox,
+        limiter,
+        audit,
+        random,
+        clock);
+  }
+
+  private RegisterAccount signUp(
+      Database database,
+      AccountStore accounts,
+      Sessions sessions,
+      Verifications verifications,
+      PasswordHasher hasher) {
+    return new RegisterAccount(
+        database, accounts, sessions.open(), verifications.start(), hasher, audit, random, clock);
+  }
+
+  private Resets resets(
+      Database database,
+      AccountStore accounts,
+      Sessions sessions,
+      PasswordRules passwords,
+      PasswordHasher hasher,
+      Outbox outbox,
+      RateLimiter limiter) {
+    return Resets.over(
+        database,
+        accounts,
+        sessions.endAll(),
+        passwords,
+        hasher,
+        new ResetMails(publicUrl(), Resets.TOKEN_LIFE),
+        outbox,
+        limiter,
+        audit,
+        random,
+        clock);
+  }
+
   private TrustedProxies trustedProxies() {
     return switch (TrustedProxies.parse(config.trustedProxies())) {
       case Valid(var proxies) -> proxies;
@@ -232,11 +282,16 @@ final class App implements RunningServer {
   }
 
   private Housekeeping housekeeping(
-      Database database, KeyRing keys, Sessions sessions, Resets resets) {
+      Database database,
+      KeyRing keys,
+      Sessions sessions,
+      Verifications verifications,
+      Resets resets) {
     return new Housekeeping(
         List.of(
             keys.reading(),
             shared(sessions.purge(), database),
+            shared(verifications.purge(), database),
             shared(resets.purge(), database),
             shared(new PurgeOutbox(database, clock), database),
             shared(new PurgeRateWindows(database, clock), database)));

@@ -34,7 +34,8 @@ public final class AppFixture implements AutoCloseable {
   private static final HashCost CHEAP = new HashCost(64, 1, 1);
   // Only a failing test waits for it.
   private static final int PATIENCE_MILLIS = 20_000;
-  private static final Pattern TOKEN = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
+  private static final Pattern RESET = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
+  private static final Pattern VERIFY = Pattern.compile("verify-email\\?token=([A-Za-z0-9_-]+)");
 
   private final TestClock clock = new TestClock();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -104,6 +105,11 @@ public final class AppFixture implements AutoCloseable {
   /// are.
   public void restartOn(PostgresSchema other, Runnable meanwhile) {
     restartWith(other.environment(), meanwhile);
+  }
+
+  /// Stops the server and starts it anew on the same data with these variables as well.
+  public void restartWith(Map<String, String> environment) {
+    restartWith(environment, () -> {});
   }
 
   /// As [#restart()], with the database behind a network that the test can break.
@@ -204,7 +210,16 @@ public final class AppFixture implements AutoCloseable {
 
   /// The reset tokens mailed to the address, newest first.
   public List<String> resetTokens(String email) {
-    Matcher links = TOKEN.matcher(mailTo(email).body());
+    return mailedTokens(RESET, email);
+  }
+
+  /// The verification tokens mailed to the address, newest first.
+  public List<String> verificationTokens(String email) {
+    return mailedTokens(VERIFY, email);
+  }
+
+  private List<String> mailedTokens(Pattern shape, String email) {
+    Matcher links = shape.matcher(mailTo(email).body());
     return links.results().map(link -> link.group(1)).distinct().toList();
   }
 
@@ -234,6 +249,7 @@ public final class AppFixture implements AutoCloseable {
         c.naming(),
         c.momailTokens(),
         c.wackypodTokens(),
+        c.verification(),
         c.grace(),
         CHEAP,
         c.hashingLane(),

@@ -81,6 +81,19 @@ public final class MailedTokenStore {
         .findOne();
   }
 
+  /// Whether any token of the account may still be used.
+  public boolean hasLive(Transaction tx, UserId account, Instant now) {
+    return tx.sql()
+            .createQuery(
+                "SELECT COUNT(*) FROM %s WHERE account_id = :account AND expires_at > :now"
+                    .formatted(table))
+            .bind("account", account)
+            .bind("now", now)
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
   /// Spends the token, or answers false when it is spent, replaced or expired.
   public boolean spend(Transaction tx, Secret hash, Instant now) {
     return tx.sql()

@@ -10,6 +10,8 @@ public enum Reason {
   UNKNOWN_EMAIL,
   /// The account has another password.
   WRONG_PASSWORD,
+  /// The password was right, but nobody has proven the address, which a setting asks for.
+  EMAIL_NOT_VERIFIED,
   /// What was submitted is no e-mail address.
   NOT_AN_EMAIL,
   /// The new password does not meet the policy.

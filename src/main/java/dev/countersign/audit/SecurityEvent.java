@@ -73,7 +73,7 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// The answer was that e-mail or password are wrong.
+  /// The answer was that e-mail or password are wrong, or that the address has to be proven first.
   record SignInRefused(Client client, String contract, Subject subject, Reason reason)
       implements SecurityEvent {
     @Override
@@ -316,6 +316,71 @@ public sealed interface SecurityEvent {
     @Override
     public Facts facts() {
       return Facts.of(client, contract);
+    }
+  }
+
+  /// Somebody asked for another verification mail; for whom is found out later.
+  record VerifyRequested(Client client, String contract) implements SecurityEvent {
+    @Override
+    public String name() {
+      return "verification.requested";
+    }
+
+    @Override
+    public Facts facts() {
+      return Facts.of(client, contract);
+    }
+  }
+
+  /// A wish for another verification mail was answered like any other and dropped.
+  record VerifyThrottled(Client client, String contract, RateLimit limit) implements SecurityEvent {
+    @Override
+    public String name() {
+      return "verification.throttled";
+    }
+
+    @Override
+    public Facts facts() {
+      return Facts.of(client, contract).with(limit);
+    }
+  }
+
+  /// A verification mail is on its way.
+  record VerifyMailQueued(UserId user, Email email) implements SecurityEvent {
+    @Override
+    public String name() {
+      return "verification.mail_queued";
+    }
+
+    @Override
+    public Facts facts() {
+      return Facts.none().with(user).with(email);
+    }
+  }
+
+  /// An address was proven with a mailed token.
+  record VerifyCompleted(Client client, String contract, UserId user) implements SecurityEvent {
+    @Override
+    public String name() {
+      return "verification.completed";
+    }
+
+    @Override
+    public Facts facts() {
+      return Facts.of(client, contract).with(user);
+    }
+  }
+
+  /// No address was proven.
+  record VerifyRefused(Client client, String contract, Reason reason) implements SecurityEvent {
+    @Override
+    public String name() {
+      return "verification.refused";
+    }
+
+    @Override
+    public Facts facts() {
+      return Facts.of(client, contract).with(reason);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
 import dev.countersign.store.DatabaseSettings;
+import dev.countersign.verify.VerificationMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public record Config(
     Naming naming,
     TokenSigning momailTokens,
     TokenSigning wackypodTokens,
+    VerificationMode verification,
     Duration grace,
     HashCost hashCost,
     LaneSettings hashingLane,
@@ -104,6 +106,7 @@ public record Config(
         naming(values, host),
         tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
         tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
+        values.get(Settings.VERIFICATION),
         values.get(Settings.GRACE),
         hashCost(values),
         hashingLane(values),

@@ -8,6 +8,7 @@ import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
 import dev.countersign.store.DatabaseSettings.Tls;
 import dev.countersign.store.PostgresUrl;
+import dev.countersign.verify.VerificationMode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,6 +97,13 @@ final class Settings {
           SettingType.publicUrl(),
           "",
           "URL that browsers reach this server by; mailed links start with it; needed unless host is loopback.");
+
+  static final Setting<VerificationMode> VERIFICATION =
+      new Setting<>(
+          "verification",
+          SettingType.oneOf(List.of(VerificationMode.values()), VerificationMode::text),
+          "optional",
+          "Whether people prove their e-mail address: off, optional, or required-for-login.");
 
   static final Setting<String> ISSUER =
       new Setting<>(
@@ -261,7 +269,7 @@ final class Settings {
     all.addAll(List.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, DATABASE_TLS));
     all.addAll(List.of(DATABASE_POOL, DATABASE_STATEMENT_TIMEOUT, PUBLIC_URL, ISSUER));
     all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
-    all.add(GRACE);
+    all.addAll(List.of(VERIFICATION, GRACE));
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
     all.addAll(List.of(HASHING_DEADLINE, LIMITS));
     all.addAll(RATES.values());

@@ -38,6 +38,19 @@ public enum RateLimit {
       30,
       Duration.ofMinutes(5),
       "Uses of reset links from one network."),
+  /// Nobody's mailbox is flooded through us.
+  VERIFY_MAIL_PER_ACCOUNT(
+      "verify-mail-per-account", 3, Duration.ofHours(1), "Verification mails to one account."),
+  /// Asking for verification mail for many accounts from one address; over it, requests are
+  /// answered alike and dropped.
+  VERIFY_REQUEST_PER_ADDRESS(
+      "verify-request-per-address",
+      60,
+      Duration.ofMinutes(5),
+      "Requests for verification links from one network; more are answered alike and dropped."),
+  /// Guessing at verification tokens, hopeless as it is, shall not keep the database busy.
+  VERIFY_CONFIRM_PER_ADDRESS(
+      "verify-confirm-per-address", 60, Duration.ofMinutes(5), "Verifications from one network."),
   /// Every other call that costs a signature check.
   OTHER_PER_ADDRESS(
       "other-per-address", 600, Duration.ofMinutes(5), "All other calls from one network.");
@@ -70,7 +83,18 @@ public enum RateLimit {
   /// Whether it guards an account against those who try things on it, and not the server: that has
   /// to outlast a restart, and can wait for the database, for what it counts costs more.
   public boolean guardsAccount() {
-    return this == LOGIN_FAILURES_PER_ACCOUNT || this == RESET_MAIL_PER_ACCOUNT;
+    return switch (this) {
+      case LOGIN_FAILURES_PER_ACCOUNT, RESET_MAIL_PER_ACCOUNT, VERIFY_MAIL_PER_ACCOUNT -> true;
+      case REGISTER_PER_ADDRESS,
+          LOGIN_PER_ADDRESS,
+          REFRESH_PER_ADDRESS,
+          RESET_REQUEST_PER_ADDRESS,
+          RESET_CONFIRM_PER_ADDRESS,
+          VERIFY_REQUEST_PER_ADDRESS,
+          VERIFY_CONFIRM_PER_ADDRESS,
+          OTHER_PER_ADDRESS ->
+          false;
+    };
   }
 
   /// So many in a window, which starts with the first.

@@ -24,6 +24,7 @@ import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.OpenSession;
 import dev.countersign.store.Database;
 import dev.countersign.store.Transaction;
+import dev.countersign.verify.VerificationMode;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,6 +33,7 @@ public final class SignIn {
   private final Database database;
   private final AccountStore accounts;
   private final OpenSession openSession;
+  private final VerificationMode verification;
   private final PasswordHasher hasher;
   private final RateLimiter limiter;
   private final AuditLog audit;
@@ -40,12 +42,14 @@ public final class SignIn {
       Database database,
       AccountStore accounts,
       OpenSession openSession,
+      VerificationMode verification,
       PasswordHasher hasher,
       RateLimiter limiter,
       AuditLog audit) {
     this.database = database;
     this.accounts = accounts;
     this.openSession = openSession;
+    this.verification = verification;
     this.hasher = hasher;
     this.limiter = limiter;
     this.audit = audit;
@@ -57,6 +61,9 @@ public final class SignIn {
 
     /// No account has this e-mail and password. Which of the two was wrong is not told.
     record Refused() implements Outcome {}
+
+    /// The password was right, but the address has to be proven first.
+    record EmailNotVerified() implements Outcome {}
 
     /// Too many failures for this e-mail from this network; the password was not looked at.
     record Throttled(Standing standing) implements Outcome {}
@@ -100,12 +107,25 @@ public final class SignIn {
         audit.record(new SecurityEvent.SignInBusy(client, contract.id(), subject(email, account)));
         yield new Outcome.Unavailable(retryAfter);
       }
+      case Matches _ when account.isPresent() && hasToVerify(account.get()) ->
+          notVerified(contract, account.get(), client);
       case Matches(var outdated) when account.isPresent() -> {
         PasswordHash kept = upgrade(outdated, password, expected, key);
         yield signIn(contract, account.get(), kept, client);
       }
       case Matches _, Differs _ -> refused(contract, subject(email, account), client);
     };
+  }
+
+  private boolean hasToVerify(Account account) {
+    return verification == VerificationMode.REQUIRED_FOR_LOGIN && !account.emailVerified();
+  }
+
+  private Outcome notVerified(Contract contract, Account account, Client client) {
+    var known = new Subject.Known(account.id(), account.email());
+    audit.record(
+        new SecurityEvent.SignInRefused(client, contract.id(), known, Reason.EMAIL_NOT_VERIFIED));
+    return new Outcome.EmailNotVerified();
   }
 
   /// The hash to keep from now on: a stronger one where settings ask for it and the lane has room,

@@ -33,6 +33,9 @@ import dev.countersign.session.RefreshSession;
 import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
 import dev.countersign.signup.RegisterAccount.Registration;
+import dev.countersign.verify.AskVerification;
+import dev.countersign.verify.ConfirmVerification;
+import dev.countersign.verify.Verifications;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -66,15 +69,23 @@ public final class MomailEntrance implements Entrance {
   private final RefreshSession refresh;
   private final Authenticate authenticate;
   private final LogOut logOut;
+  private final AskVerification askVerification;
+  private final ConfirmVerification confirmVerification;
   private final PasswordRules passwordRules;
 
   public MomailEntrance(
-      RegisterAccount register, SignIn signIn, Sessions sessions, PasswordRules passwordRules) {
+      RegisterAccount register,
+      SignIn signIn,
+      Sessions sessions,
+      Verifications verifications,
+      PasswordRules passwordRules) {
     this.register = register;
     this.signIn = signIn;
     this.refresh = sessions.refresh();
     this.authenticate = sessions.authenticate();
     this.logOut = sessions.logOut();
+    this.askVerification = verifications.ask();
+    this.confirmVerification = verifications.confirm();
     this.passwordRules = passwordRules;
   }
 
@@ -94,7 +105,18 @@ public final class MomailEntrance implements Entrance {
         Route.post("/auth/register", BodyKind.JSON, RateLimit.REGISTER_PER_ADDRESS, this::register),
         Route.post("/auth/login", BodyKind.JSON, RateLimit.LOGIN_PER_ADDRESS, this::logIn),
         Route.post("/auth/refresh", BodyKind.JSON, RateLimit.REFRESH_PER_ADDRESS, this::refresh),
-        Route.post("/auth/logout", BodyKind.IGNORED, RateLimit.OTHER_PER_ADDRESS, this::logOut));
+        Route.post("/auth/logout", BodyKind.IGNORED, RateLimit.OTHER_PER_ADDRESS, this::logOut),
+        Route.post(
+            "/auth/verify-email",
+            BodyKind.JSON,
+            RateLimit.VERIFY_CONFIRM_PER_ADDRESS,
+            this::verifyEmail),
+        // A limit that is told counts calls alone; those that count mails are kept silently.
+        Route.post(
+            "/auth/resend-verification",
+            BodyKind.JSON,
+            RateLimit.OTHER_PER_ADDRESS,
+            this::resendVerification));
   }
 
   private Answer register(Call call) {
@@ -128,6 +150,7 @@ public final class MomailEntrance implements Entrance {
       case SignIn.Outcome.SignedIn(var account, var tokens) ->
           success(200, MomailBodies.SignedIn.of(account, tokens));
       case SignIn.Outcome.Refused() -> MomailError.WRONG_CREDENTIALS.answer();
+      case SignIn.Outcome.EmailNotVerified() -> MomailError.EMAIL_NOT_VERIFIED.answer();
       case SignIn.Outcome.Throttled(var standing) -> rateLimited(standing);
       case SignIn.Outcome.Unavailable(var retryAfter) -> unavailable(retryAfter);
     };
@@ -155,6 +178,31 @@ public final class MomailEntrance implements Entrance {
       case LOGGED_OUT -> success(200, new MomailBodies.Message("Logged out successfully"));
       case SESSION_OVER, FOREIGN_REFRESH_TOKEN -> unauthenticated();
     };
+  }
+
+  private Answer verifyEmail(Call call) {
+    var fields = new MomailFields(call.json());
+    var token = fields.text("token");
+    if (token.isEmpty()) {
+      return MomailError.INVALID_PARAMETERS.answer(fields.faults());
+    }
+    return switch (confirmVerification.run(CONTRACT, token.get(), call.client())) {
+      case ConfirmVerification.Outcome.Done() ->
+          success(200, new MomailBodies.Message("Email verified successfully"));
+      case ConfirmVerification.Outcome.TokenNotValid() ->
+          MomailError.WRONG_VERIFICATION_TOKEN.answer();
+    };
+  }
+
+  private Answer resendVerification(Call call) {
+    var fields = new MomailFields(call.json());
+    var email = fields.text("email");
+    if (email.isEmpty()) {
+      return MomailError.INVALID_PARAMETERS.answer(fields.faults());
+    }
+    askVerification.run(CONTRACT, email.get(), call.client());
+    return success(
+        200, new MomailBodies.Message("If this email needs verification, a link has been sent"));
   }
 
   @Override

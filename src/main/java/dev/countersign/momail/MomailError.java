@@ -7,10 +7,12 @@ import java.util.Map;
 enum MomailError {
   INVALID_EMAIL_OR_PASSWORD(400, "VALIDATION_ERROR", "Invalid email or password too short"),
   INVALID_PARAMETERS(400, "VALIDATION_ERROR", "Invalid request parameters"),
+  WRONG_VERIFICATION_TOKEN(400, "VALIDATION_ERROR", "Invalid or expired verification token"),
   MALFORMED(400, "VALIDATION_ERROR", "Invalid request parameters or JSON"),
   WRONG_CREDENTIALS(401, "UNAUTHORIZED", "Invalid email or password"),
   WRONG_REFRESH_TOKEN(401, "UNAUTHORIZED", "Invalid or expired refresh token"),
   WRONG_ACCESS_TOKEN(401, "UNAUTHORIZED", "Invalid or missing access token"),
+  EMAIL_NOT_VERIFIED(403, "EMAIL_NOT_VERIFIED", "Verify your email address before logging in"),
   NOT_FOUND(404, "NOT_FOUND", "There is no such endpoint."),
   METHOD_NOT_ALLOWED(405, "METHOD_NOT_ALLOWED", "This endpoint does not have that method."),
   REQUEST_TIMEOUT(408, "REQUEST_TIMEOUT", "The request took too long to arrive."),

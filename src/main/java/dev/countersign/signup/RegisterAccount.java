@@ -20,8 +20,10 @@ import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.OpenSession;
 import dev.countersign.store.Database;
 import dev.countersign.store.Transaction;
+import dev.countersign.verify.StartVerification;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Makes an account for somebody new, if the e-mail has none yet; the unique key decides between
 /// two who ask at once.
@@ -31,6 +33,7 @@ public final class RegisterAccount {
   private final Database database;
   private final AccountStore accounts;
   private final OpenSession openSession;
+  private final StartVerification verification;
   private final PasswordHasher hasher;
   private final AuditLog audit;
   private final RandomTokens random;
@@ -40,6 +43,7 @@ public final class RegisterAccount {
       Database database,
       AccountStore accounts,
       OpenSession openSession,
+      StartVerification verification,
       PasswordHasher hasher,
       AuditLog audit,
       RandomTokens random,
@@ -47,6 +51,7 @@ public final class RegisterAccount {
     this.database = database;
     this.accounts = accounts;
     this.openSession = openSession;
+    this.verification = verification;
     this.hasher = hasher;
     this.audit = audit;
     this.random = random;
@@ -63,7 +68,7 @@ public final class RegisterAccount {
   public sealed interface SignUpOutcome {}
 
   /// The account exists; nobody is signed in.
-  public record Registered(Account account) implements Outcome {}
+  public record Registered(Account account) implements Outcome, SignUpOutcome {}
 
   /// The account exists and this client is signed in to it.
   public record SignedUp(Account account, IssuedTokens tokens) implements SignUpOutcome {}
@@ -83,13 +88,15 @@ public final class RegisterAccount {
       case Busy(var retryAfter) -> busy(contract, registration, retryAfter, client);
       case Hashed(var hash) -> {
         Account account = account(registration, hash);
-        boolean added = database.write(tx -> accounts.insert(tx, account));
-        yield added ? registered(contract, account, client) : taken(contract, account, client);
+        yield add(contract, account, client)
+            ? registered(contract, account, client)
+            : taken(contract, account, client);
       }
     };
   }
 
-  /// Makes the account and its first session.
+  /// Makes the account and its first session; the account alone where its address has to be proven
+  /// first.
   ///
   /// @throws dev.countersign.store.StoreUnavailable when they cannot be made now
   /// @throws dev.countersign.store.StoreUnavailable.OutcomeUnknown when both may have been made
@@ -98,19 +105,38 @@ public final class RegisterAccount {
       case Busy(var retryAfter) -> busy(contract, registration, retryAfter, client);
       case Hashed(var hash) -> {
         Account account = account(registration, hash);
+        if (verification.comesBeforeLogin()) {
+          yield add(contract, account, client)
+              ? registered(contract, account, client)
+              : taken(contract, account, client);
+        }
         var session = openSession.prepare(contract, account.id(), client);
-        boolean added = database.write(tx -> insert(tx, account, session));
-        yield added
+        yield add(contract, account, client, tx -> openSession.keep(tx, session))
             ? signedUp(contract, account, session, client)
             : taken(contract, account, client);
       }
     };
   }
 
-  private boolean insert(Transaction tx, Account account, OpenSession.Prepared session) {
-    boolean added = accounts.insert(tx, account);
+  private boolean add(Contract contract, Account account, Client client) {
+    return add(contract, account, client, tx -> {});
+  }
+
+  /// Adds the account with what comes with it, or answers false when its e-mail has one already.
+  private boolean add(
+      Contract contract, Account account, Client client, Consumer<Transaction> withIt) {
+    var mail = verification.prepare(contract, account, client);
+    boolean added =
+        database.write(tx -> {
+          if (!accounts.insert(tx, account)) {
+            return false;
+          }
+          withIt.accept(tx);
+          verification.keep(tx, mail);
+          return true;
+        });
     if (added) {
-      openSession.keep(tx, session);
+      verification.wake();
     }
     return added;
   }

@@ -1,5 +1,5 @@
-/// Registration: an account, and where the contract signs in at once, its first session, in one
-/// transaction.
+/// Registration: an account, the request for the mail that proves its address, and where the
+/// contract signs in at once, its first session, in one transaction.
 @NullMarked
 package dev.countersign.signup;
 

@@ -21,6 +21,16 @@ final class WackyPodBodies {
     }
   }
 
+  /// Without tokens, where the address has to be proven first.
+  record Registered(boolean success, String message, NewUser user) {
+    static Registered of(Account account) {
+      return new Registered(
+          true,
+          "Account created successfully, verify your email address to log in",
+          NewUser.of(account));
+    }
+  }
+
   record SignedIn(boolean success, User user, Tokens tokens) {
     static SignedIn of(Account account, IssuedTokens tokens) {
       return new SignedIn(true, User.of(account), Tokens.of(tokens));

@@ -38,6 +38,9 @@ import dev.countersign.session.RefreshSession;
 import dev.countersign.session.Sessions;
 import dev.countersign.signup.RegisterAccount;
 import dev.countersign.signup.RegisterAccount.Registration;
+import dev.countersign.verify.AskVerification;
+import dev.countersign.verify.ConfirmVerification;
+import dev.countersign.verify.Verifications;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +64,8 @@ public final class WackyPodEntrance implements Entrance {
   private final LogOut logOut;
   private final RequestReset requestReset;
   private final ConfirmReset confirmReset;
+  private final AskVerification askVerification;
+  private final ConfirmVerification confirmVerification;
   private final PasswordRules passwordRules;
 
   public WackyPodEntrance(
@@ -68,6 +73,7 @@ public final class WackyPodEntrance implements Entrance {
       SignIn signIn,
       Sessions sessions,
       Resets resets,
+      Verifications verifications,
       PasswordRules passwordRules) {
     this.register = register;
     this.signIn = signIn;
@@ -76,6 +82,8 @@ public final class WackyPodEntrance implements Entrance {
     this.logOut = sessions.logOut();
     this.requestReset = resets.request();
     this.confirmReset = resets.confirm();
+    this.askVerification = verifications.ask();
+    this.confirmVerification = verifications.confirm();
     this.passwordRules = passwordRules;
   }
 
@@ -95,10 +103,16 @@ public final class WackyPodEntrance implements Entrance {
         Route.post("/auth/register", BodyKind.JSON, RateLimit.REGISTER_PER_ADDRESS, this::register),
         Route.post("/auth/login", BodyKind.JSON, RateLimit.LOGIN_PER_ADDRESS, this::logIn),
         Route.post("/auth/refresh", BodyKind.JSON, RateLimit.REFRESH_PER_ADDRESS, this::refresh),
-        // The API has no words for too many of these two: a logout is never refused, a request for
-        // mail never tells.
+        // The API has no words for too many of these: a logout is never refused, a request for mail
+        // never tells.
         Route.uncountedPost("/auth/logout", BodyKind.JSON, this::logOut),
         Route.uncountedPost("/auth/request-password-reset", BodyKind.JSON, this::requestReset),
+        Route.uncountedPost("/auth/resend-verification", BodyKind.JSON, this::resendVerification),
+        Route.post(
+            "/auth/verify-email",
+            BodyKind.JSON,
+            RateLimit.VERIFY_CONFIRM_PER_ADDRESS,
+            this::verifyEmail),
         Route.post(
             "/auth/reset-password",
             BodyKind.JSON,
@@ -131,6 +145,8 @@ public final class WackyPodEntrance implements Entrance {
     return switch (register.runAndSignIn(CONTRACT, registration, call.client())) {
       case RegisterAccount.SignedUp(var account, var tokens) ->
           Answer.json(201, WackyPodBodies.SignedUp.of(account, tokens));
+      case RegisterAccount.Registered(var account) ->
+          Answer.json(201, WackyPodBodies.Registered.of(account));
       case RegisterAccount.EmailTaken() -> WackyPodError.EMAIL_TAKEN.answer();
       case RegisterAccount.Unavailable(var retryAfter) -> unavailable(retryAfter);
     };
@@ -147,6 +163,7 @@ public final class WackyPodEntrance implements Entrance {
       case SignIn.Outcome.SignedIn(var account, var tokens) ->
           Answer.json(200, WackyPodBodies.SignedIn.of(account, tokens));
       case SignIn.Outcome.Refused() -> WackyPodError.INVALID_CREDENTIALS.answer();
+      case SignIn.Outcome.EmailNotVerified() -> WackyPodError.EMAIL_NOT_VERIFIED.answer();
       case SignIn.Outcome.Throttled(var standing) ->
           retryAfter(WackyPodError.TOO_MANY_LOGINS, standing.retryAfter());
       case SignIn.Outcome.Unavailable(var retryAfter) -> unavailable(retryAfter);
@@ -212,6 +229,31 @@ public final class WackyPodEntrance implements Entrance {
     };
   }
 
+  private Answer resendVerification(Call call) {
+    var fields = new WackyPodFields(call.json(), WackyPodError.MISSING_EMAIL);
+    String email = fields.required("email");
+    if (fields.fault().isPresent()) {
+      return fields.fault().get().answer();
+    }
+    askVerification.run(CONTRACT, email, call.client());
+    return Answer.json(
+        200, WackyPodBodies.Done.of("If this email needs verification, a link has been sent"));
+  }
+
+  private Answer verifyEmail(Call call) {
+    var fields = new WackyPodFields(call.json(), WackyPodError.MISSING_TOKEN);
+    String token = fields.required("token");
+    if (fields.fault().isPresent()) {
+      return fields.fault().get().answer();
+    }
+    return switch (confirmVerification.run(CONTRACT, token, call.client())) {
+      case ConfirmVerification.Outcome.Done() ->
+          Answer.json(200, WackyPodBodies.Done.of("Email verified successfully"));
+      case ConfirmVerification.Outcome.TokenNotValid() ->
+          WackyPodError.INVALID_VERIFICATION_TOKEN.answer();
+    };
+  }
+
   @Override
   public boolean isOpenToOtherOrigins() {
     return true;
@@ -239,6 +281,8 @@ public final class WackyPodEntrance implements Entrance {
       case REFRESH_PER_ADDRESS -> WackyPodError.TOO_MANY_REFRESHES;
       case RESET_CONFIRM_PER_ADDRESS, RESET_REQUEST_PER_ADDRESS, RESET_MAIL_PER_ACCOUNT ->
           WackyPodError.TOO_MANY_RESETS;
+      case VERIFY_CONFIRM_PER_ADDRESS, VERIFY_REQUEST_PER_ADDRESS, VERIFY_MAIL_PER_ACCOUNT ->
+          WackyPodError.TOO_MANY_VERIFICATIONS;
       case LOGIN_PER_ADDRESS, LOGIN_FAILURES_PER_ACCOUNT, OTHER_PER_ADDRESS ->
           WackyPodError.TOO_MANY_LOGINS;
     };

@@ -4,21 +4,24 @@ import dev.countersign.http.Entrance;
 import dev.countersign.momail.MomailEntrance;
 import dev.countersign.reset.Resets;
 import dev.countersign.session.Sessions;
+import dev.countersign.verify.Verifications;
 import dev.countersign.wackypod.WackyPodEntrance;
 
 /// The entrances of both contracts, to be asked for their routes; there is nothing behind them.
 @SuppressWarnings("NullAway")
 final class Entrances {
   private static final Sessions NO_SESSIONS = new Sessions(null, null, null, null, null, null);
+  private static final Verifications NO_VERIFICATIONS =
+      new Verifications(null, null, null, null, null);
   private static final Resets NO_RESETS = new Resets(null, null, null, null);
 
   private Entrances() {}
 
   static Entrance momail() {
-    return new MomailEntrance(null, null, NO_SESSIONS, null);
+    return new MomailEntrance(null, null, NO_SESSIONS, NO_VERIFICATIONS, null);
   }
 
   static Entrance wackypod() {
-    return new WackyPodEntrance(null, null, NO_SESSIONS, NO_RESETS, null);
+    return new WackyPodEntrance(null, null, NO_SESSIONS, NO_RESETS, NO_VERIFICATIONS, null);
   }
 }
