@@ -50,6 +50,22 @@ final class MailForm {
         reset.ask()::run);
   }
 
+  /// Where somebody asks for another link to confirm their address.
+  static MailForm resendVerification(Frame frame, Languages languages, VerifyFeature verify) {
+    var validity = Map.of("hours", Long.toString(verify.validity().toHours()));
+    return new MailForm(
+        frame,
+        languages,
+        phrases ->
+            new Words(
+                Html.of("resend-verification"),
+                Html.of("verify-email"),
+                phrases.say("page.resend.title"),
+                phrases.say("page.resend.intro"),
+                phrases.say("page.resend.sent", validity)),
+        verify.ask()::run);
+  }
+
   Answer show(Call call) {
     var phrases = Phrases.of(languages, call);
     Words words = this.words.apply(phrases);

@@ -30,10 +30,11 @@ public final class WebEntrance implements Entrance {
   }
 
   /// The pages alone.
-  public static WebEntrance of(Brand brand, Languages languages, ResetFeature reset) {
+  public static WebEntrance of(
+      Brand brand, Languages languages, ResetFeature reset, VerifyFeature verify) {
     var frame = new Frame(brand);
     var refusals = new Refusals(frame, languages);
-    var routes = pages(frame, refusals, languages, reset);
+    var routes = pages(frame, refusals, languages, reset, verify);
     return new WebEntrance(refusals, languages, routes, refusals::problem);
   }
 
@@ -41,10 +42,15 @@ public final class WebEntrance implements Entrance {
   ///
   /// @param settle brings everything asked for so far into the mailbox
   public static WebEntrance forDevelopment(
-      Brand brand, Languages languages, ResetFeature reset, DevMailbox mailbox, Runnable settle) {
+      Brand brand,
+      Languages languages,
+      ResetFeature reset,
+      VerifyFeature verify,
+      DevMailbox mailbox,
+      Runnable settle) {
     var frame = new Frame(brand);
     var refusals = new Refusals(frame, languages);
-    var routes = new ArrayList<>(pages(frame, refusals, languages, reset));
+    var routes = new ArrayList<>(pages(frame, refusals, languages, reset, verify));
     var english = new Phrases(languages.fallback());
     var devMail = new DevMailPage(frame, refusals, english, mailbox, settle);
     routes.add(Route.uncountedGet("/dev/mail", devMail::show));
@@ -52,10 +58,16 @@ public final class WebEntrance implements Entrance {
   }
 
   private static List<Route> pages(
-      Frame frame, Refusals refusals, Languages languages, ResetFeature reset) {
+      Frame frame,
+      Refusals refusals,
+      Languages languages,
+      ResetFeature reset,
+      VerifyFeature verify) {
     var guard = new CrossSiteGuard(refusals, languages);
     var forgot = MailForm.forgotPassword(frame, languages, reset);
     var choose = new ResetPassword(frame, languages, reset);
+    var resend = MailForm.resendVerification(frame, languages, verify);
+    var prove = new VerifyEmail(frame, languages, verify);
     return List.of(
         Route.get("/forgot-password", RateLimit.OTHER_PER_ADDRESS, forgot::show),
         // Uncounted: whoever asks too often gets the same page and no mail.
@@ -65,7 +77,15 @@ public final class WebEntrance implements Entrance {
             "/reset-password",
             BodyKind.FORM,
             RateLimit.RESET_CONFIRM_PER_ADDRESS,
-            guard.before(choose::submit)));
+            guard.before(choose::submit)),
+        Route.get("/resend-verification", RateLimit.OTHER_PER_ADDRESS, resend::show),
+        Route.uncountedPost("/resend-verification", BodyKind.FORM, guard.before(resend::submit)),
+        Route.get("/verify-email", RateLimit.OTHER_PER_ADDRESS, prove::show),
+        Route.post(
+            "/verify-email",
+            BodyKind.FORM,
+            RateLimit.VERIFY_CONFIRM_PER_ADDRESS,
+            guard.before(prove::submit)));
   }
 
   @Override

@@ -50,6 +50,10 @@ class PagesTest {
     "/reset-password?token=good-token, 200",
     "/reset-password?token=dead, 400",
     "/reset-password, 200",
+    "/verify-email?token=good-token, 200",
+    "/verify-email?token=dead, 400",
+    "/verify-email, 200",
+    "/resend-verification, 200",
     "/dev/mail, 200",
   })
   void everyPageIsAWholeDocumentThatLoadsAndRunsNothing(String path, int status) throws Exception {
@@ -68,7 +72,13 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/forgot-password", "/reset-password?token=good-token", "/dev/mail", "/nowhere"})
+      strings = {
+        "/forgot-password",
+        "/reset-password?token=good-token",
+        "/verify-email?token=good-token",
+        "/dev/mail",
+        "/nowhere"
+      })
   void everyPageHasHeadersThatKeepItSafe(String path) throws Exception {
     var answer = site.send(site.to(path).header("Accept", "text/html"));
 

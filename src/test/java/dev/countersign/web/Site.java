@@ -64,7 +64,9 @@ final class Site implements AutoCloseable {
     this.database = SqliteDatabase.open(directory, clock);
     this.mailbox = new DevMailbox(database, new TestSealer(), clock);
     this.server =
-        start(WebEntrance.forDevelopment(BRAND, LANGUAGES, feature(), mailbox, this::settle));
+        start(
+            WebEntrance.forDevelopment(
+                BRAND, LANGUAGES, feature(), proof(), mailbox, this::settle));
   }
 
   static ResetFeature nothing() {
@@ -73,6 +75,14 @@ final class Site implements AutoCloseable {
         _ -> Optional.empty(),
         (_, _, _) -> new Outcome.TokenNotValid(),
         Duration.ofMinutes(30));
+  }
+
+  static VerifyFeature nobody() {
+    return new VerifyFeature(
+        (_, _) -> {},
+        _ -> false,
+        (_, _) -> new VerifyFeature.Outcome.TokenNotValid(),
+        Duration.ofHours(24));
   }
 
   static HttpServer start(Entrance entrance) {
@@ -95,6 +105,19 @@ final class Site implements AutoCloseable {
             token.equals(TOKEN) ? Optional.of(PasswordPolicy.MIXED_CHARACTERS) : Optional.empty(),
         this::confirm,
         Duration.ofMinutes(30));
+  }
+
+  private VerifyFeature proof() {
+    return new VerifyFeature(
+        (email, _) -> asked.add(email),
+        TOKEN::equals,
+        (token, _) -> {
+          confirmed.add(token);
+          return token.equals(TOKEN)
+              ? new VerifyFeature.Outcome.Done()
+              : new VerifyFeature.Outcome.TokenNotValid();
+        },
+        Duration.ofHours(24));
   }
 
   private Outcome confirm(String token, Password password, Client from) {
