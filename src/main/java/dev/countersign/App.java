@@ -59,6 +59,7 @@ import dev.countersign.store.Housekeeping.Chore;
 import dev.countersign.verify.Verifications;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
+import dev.countersign.web.VerifyFeature;
 import dev.countersign.web.WebEntrance;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -167,7 +168,7 @@ final class App implements RunningServer {
         List.of(
             new MomailEntrance(signUp, signIn, sessions, verifications, passwords),
             new WackyPodEntrance(signUp, signIn, sessions, resets, verifications, passwords),
-            web(resets, mailbox, worker),
+            web(languages, resets, verifications, mailbox, worker),
             new HealthEntrance(database),
             new KeysEntrance(keys::jwks)),
         limiter,
@@ -312,13 +313,18 @@ final class App implements RunningServer {
     };
   }
 
-  private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {
-    String site = publicUrl().getHost();
+  private WebEntrance web(
+      Languages languages,
+      Resets resets,
+      Verifications verifications,
+      DevMailbox mailbox,
+      OutboxWorker worker) {
     // Momail's API has no call for a forgotten password: its people use the page.
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
+    var proof = VerifyFeature.over(verifications, MomailEntrance.CONTRACT);
     return config.dev()
-        ? WebEntrance.forDevelopment(site, feature, mailbox, worker::drain)
-        : WebEntrance.of(site, feature);
+        ? WebEntrance.forDevelopment(BRAND, languages, feature, proof, mailbox, worker::drain)
+        : WebEntrance.of(BRAND, languages, feature, proof);
   }
 
   private URI publicUrl() {

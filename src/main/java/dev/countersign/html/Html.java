@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// Markup has holes, written `{}`, in element content or inside a quoted attribute value. That the
 /// markup is a constant is checked by the compiler, so no submitted text can become markup. A hole
 /// in a script, a style or an address with a scheme chosen by a stranger is not made safe by
-/// escaping: such markup is not written here.
+/// escaping: such markup is not written here, but for values of our own that no text can get into.
 public final class Html {
   /// Nothing.
   public static final Html NONE = new Html("");

@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.base.AcceptLanguage;
 import dev.countersign.limit.RateLimiter.Standing;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +25,9 @@ public interface Entrance {
   /// belong.
   Answer refuse(Refusal refusal);
 
-  /// This entrance as it speaks to somebody at a browser: to a request whose `Accept` names HTML.
-  default Entrance toBrowser() {
+  /// This entrance as it speaks to somebody at a browser, in the languages that they would like: to
+  /// a request whose `Accept` names HTML.
+  default Entrance toBrowser(AcceptLanguage languages) {
     return this;
   }
 

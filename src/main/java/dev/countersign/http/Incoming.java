@@ -72,7 +72,7 @@ record Incoming(
     Entrance entrance = router.entrance(path());
     boolean isFromBrowser =
         headers("Accept").stream().anyMatch(accept -> accept.contains("text/html"));
-    return isFromBrowser ? entrance.toBrowser() : entrance;
+    return isFromBrowser ? entrance.toBrowser(client.languages()) : entrance;
   }
 
   /// Whether it says that it came through a proxy, whoever says so.

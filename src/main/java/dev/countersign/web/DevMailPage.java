@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Everybody's mail, for the developer at this machine: to anybody else it does not exist.
+/// Everybody's mail, for the developer at this machine: to anybody else it does not exist. In
+/// English, as all that developers are told.
 final class DevMailPage {
   private static final DateTimeFormatter WIRE_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -28,13 +29,16 @@ final class DevMailPage {
 
   private final Frame frame;
   private final Refusals refusals;
+  private final Phrases english;
   private final DevMailbox mailbox;
   private final Runnable settle;
 
   /// @param settle brings everything asked for so far into the mailbox
-  DevMailPage(Frame frame, Refusals refusals, DevMailbox mailbox, Runnable settle) {
+  DevMailPage(
+      Frame frame, Refusals refusals, Phrases english, DevMailbox mailbox, Runnable settle) {
     this.frame = frame;
     this.refusals = refusals;
+    this.english = english;
     this.mailbox = mailbox;
     this.settle = settle;
   }
@@ -69,7 +73,8 @@ final class DevMailPage {
         Html.of("<p>There is none yet. Ask for a reset mail, then load this page again.</p>\n");
     return frame.wide(
         200,
-        "Mail",
+        english,
+        Html.of("Mail"),
         Html.of(
             """
             <h1>Mail</h1>

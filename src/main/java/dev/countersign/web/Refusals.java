@@ -7,61 +7,87 @@ import dev.countersign.http.Answer;
 import dev.countersign.http.Call;
 import dev.countersign.http.Refusal;
 import dev.countersign.json.Json;
+import dev.countersign.language.Language;
+import dev.countersign.language.Languages;
 
-/// How this entrance says no: a page to a browser, a problem document (RFC 9457) to a program.
+/// How this entrance says no: a page in their own language to people, a problem document (RFC 9457)
+/// in English to a program.
 final class Refusals {
   private final Frame frame;
+  private final Languages languages;
 
-  Refusals(Frame frame) {
+  Refusals(Frame frame, Languages languages) {
     this.frame = frame;
+    this.languages = languages;
   }
 
   /// What the server itself would say, to an endpoint that wants to say the same.
   Answer answer(Refusal refusal, Call call) {
     boolean html = call.header("Accept").orElse("").contains("text/html");
-    return html ? page(refusal) : problem(refusal);
+    return html ? page(refusal, Phrases.of(languages, call)) : problem(refusal);
   }
 
-  Answer page(Refusal refusal) {
-    Words words = words(refusal);
-    return page(refusal.status(), words.title, words.detail);
+  Answer page(Refusal refusal, Phrases phrases) {
+    Words words = words(refusal, phrases.language());
+    return page(refusal.status(), phrases, words.title, words.detail);
   }
 
-  Answer page(int status, String title, String detail) {
+  Answer page(int status, Phrases phrases, String title, String detail) {
     return frame.card(
-        status, title, Html.of("<h1>{}</h1>\n<p>{}</p>\n", text(title), text(detail)));
+        status,
+        phrases,
+        phrases.error(text(title)),
+        Html.of("<h1>{}</h1>\n<p>{}</p>\n", text(title), text(detail)));
   }
 
   Answer problem(Refusal refusal) {
-    Words words = words(refusal);
+    Words words = words(refusal, languages.fallback());
     int status = refusal.status();
     // RFC 9457 §4.2.1: with "about:blank" the status says it all, and the title only words it.
     var problem = new Problem("about:blank", words.title, status, words.detail);
     return Answer.bytes(status, "application/problem+json", Json.write(problem));
   }
 
-  private static Words words(Refusal refusal) {
+  private static Words words(Refusal refusal, Language language) {
     return switch (refusal) {
-      case Refusal.NotFound _ -> new Words("Page not found", "There is nothing at this address.");
+      case Refusal.NotFound _ ->
+          new Words(
+              language.say("page.refusal.not-found.title"),
+              language.say("page.refusal.not-found.text"));
       case Refusal.MethodNotAllowed _ ->
-          new Words("Method not allowed", "This address takes other methods.");
+          new Words(
+              language.say("page.refusal.method.title"), language.say("page.refusal.method.text"));
       case Refusal.RateLimited _ ->
-          new Words("Too many requests", "Wait a little, then try again.");
+          new Words(
+              language.say("page.refusal.rate.title"), language.say("page.refusal.rate.text"));
       case Refusal.UnsupportedMediaType _ ->
-          new Words("Unsupported media type", "This address takes forms, encoded as UTF-8.");
-      case Refusal.PayloadTooLarge _ -> new Words("Too much data", "What was sent is too long.");
-      case Refusal.MalformedJson _ -> new Words("Bad request", "The body is not one JSON object.");
+          new Words(
+              language.say("page.refusal.media-type.title"),
+              language.say("page.refusal.media-type.text"));
+      case Refusal.PayloadTooLarge _ ->
+          new Words(
+              language.say("page.refusal.too-large.title"),
+              language.say("page.refusal.too-large.text"));
+      case Refusal.MalformedJson _ ->
+          new Words(
+              language.say("page.refusal.json.title"), language.say("page.refusal.json.text"));
       case Refusal.BadRequest _ ->
-          new Words("Bad request", "The server could not read this request.");
+          new Words(
+              language.say("page.refusal.malformed.title"),
+              language.say("page.refusal.malformed.text"));
       case Refusal.HeadersTooLarge _ ->
-          new Words("Headers too large", "The headers of this request are too long.");
+          new Words(
+              language.say("page.refusal.headers.title"),
+              language.say("page.refusal.headers.text"));
       case Refusal.RequestTimeout _ ->
-          new Words("Too slow", "The request took too long to arrive. Try again.");
+          new Words(
+              language.say("page.refusal.slow.title"), language.say("page.refusal.slow.text"));
       case Refusal.InternalError _ ->
           new Words(
-              "Something went wrong",
-              "It is our fault, and it has been noted. Try again in a while.");
-      case Refusal.Unavailable _ -> new Words("Busy right now", "Try again in a moment.");
+              language.say("page.refusal.fault.title"), language.say("page.refusal.fault.text"));
+      case Refusal.Unavailable _ ->
+          new Words(
+              language.say("page.refusal.busy.title"), language.say("page.refusal.busy.text"));
     };
   }
 

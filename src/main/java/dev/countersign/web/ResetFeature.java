@@ -1,5 +1,7 @@
 package dev.countersign.web;
 
+import dev.countersign.account.PasswordFlaw;
+import dev.countersign.account.PasswordPolicy;
 import dev.countersign.base.Client;
 import dev.countersign.base.Password;
 import dev.countersign.reset.ConfirmReset;
@@ -7,8 +9,8 @@ import dev.countersign.reset.Resets;
 import dev.countersign.session.Contract;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What the pages need of the reset of passwords.
@@ -28,8 +30,7 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
                 .flatMap(id -> all.stream().filter(c -> c.id().equals(id)).findAny());
     return new ResetFeature(
         (email, client) -> resets.request().run(forgotten, email, client),
-        token ->
-            contractOf.apply(token).map(contract -> PasswordSentences.rules(contract.passwords())),
+        token -> contractOf.apply(token).map(Contract::passwords),
         (token, password, client) ->
             outcome(
                 resets
@@ -42,8 +43,7 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
     return switch (outcome) {
       case ConfirmReset.Outcome.Done() -> new Outcome.Done();
       case ConfirmReset.Outcome.TokenNotValid() -> new Outcome.TokenNotValid();
-      case ConfirmReset.Outcome.WeakPassword(var flaws) ->
-          new Outcome.WeakPassword(PasswordSentences.failed(flaws));
+      case ConfirmReset.Outcome.WeakPassword(var flaws) -> new Outcome.WeakPassword(flaws);
       case ConfirmReset.Outcome.Unavailable(var retryAfter) -> new Outcome.Busy(retryAfter);
     };
   }
@@ -54,11 +54,10 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
     void run(String submittedEmail, Client client);
   }
 
-  /// The rules for a new password, each a short sentence, or empty when the token cannot be used.
-  /// Consumes nothing.
+  /// What a new password has to meet, or empty when the token cannot be used. Consumes nothing.
   @FunctionalInterface
   public interface Look {
-    Optional<List<String>> run(String token);
+    Optional<PasswordPolicy> run(String token);
   }
 
   /// Sets the new password if the token and the password are good.
@@ -73,8 +72,8 @@ public record ResetFeature(Ask ask, Look look, Confirm confirm, Duration validit
 
     record TokenNotValid() implements Outcome {}
 
-    /// The password breaks these rules, each a short sentence. The token is as good as before.
-    record WeakPassword(List<String> failed) implements Outcome {}
+    /// The password may not be set. The token is as good as before.
+    record WeakPassword(Set<PasswordFlaw> flaws) implements Outcome {}
 
     record Busy(Duration retryAfter) implements Outcome {}
   }

@@ -132,7 +132,8 @@ class DevMailPageTest {
 
   @Test
   void outsideDevelopmentThereIsNoSuchPage() throws IOException {
-    HttpServer server = Site.start(WebEntrance.of("auth.example.com", Site.nothing()));
+    HttpServer server =
+        Site.start(WebEntrance.of(Site.BRAND, Site.LANGUAGES, Site.nothing(), Site.nobody()));
     try {
       assertThat(raw(server.port(), "GET /dev/mail HTTP/1.1\r\nHost: localhost\r\n"))
           .startsWith("HTTP/1.1 404 ");

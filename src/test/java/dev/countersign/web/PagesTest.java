@@ -2,6 +2,7 @@ package dev.countersign.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.account.PasswordFlaw;
 import dev.countersign.web.ResetFeature.Outcome;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,7 +49,11 @@ class PagesTest {
     "/forgot-password, 200",
     "/reset-password?token=good-token, 200",
     "/reset-password?token=dead, 400",
-    "/reset-password, 400",
+    "/reset-password, 200",
+    "/verify-email?token=good-token, 200",
+    "/verify-email?token=dead, 400",
+    "/verify-email, 200",
+    "/resend-verification, 200",
     "/dev/mail, 200",
   })
   void everyPageIsAWholeDocumentThatLoadsAndRunsNothing(String path, int status) throws Exception {
@@ -66,7 +72,13 @@ class PagesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/forgot-password", "/reset-password?token=good-token", "/dev/mail", "/nowhere"})
+      strings = {
+        "/forgot-password",
+        "/reset-password?token=good-token",
+        "/verify-email?token=good-token",
+        "/dev/mail",
+        "/nowhere"
+      })
   void everyPageHasHeadersThatKeepItSafe(String path) throws Exception {
     var answer = site.send(site.to(path).header("Accept", "text/html"));
 
@@ -154,7 +166,7 @@ class PagesTest {
         .containsOnlyOnce(Site.TOKEN)
         .contains("<input type=\"hidden\" name=\"token\" value=\"good-token\">")
         .contains("<label for=\"password\">", "autocomplete=\"new-password\"")
-        .contains("<li>Must be 8+ chars</li>", "<li>Must contain number</li>");
+        .contains("<li>At least 8 characters</li>", "a lower-case letter and a digit</li>");
   }
 
   @Test
@@ -180,14 +192,14 @@ class PagesTest {
 
   @Test
   void weakPasswordIsToldWhatFailedAndKeepsTheForm() throws Exception {
-    site.outcome = new Outcome.WeakPassword(List.of("Must contain number", EVIL));
+    site.outcome = new Outcome.WeakPassword(EnumSet.of(PasswordFlaw.NO_DIGIT, PasswordFlaw.COMMON));
 
     var answer = setPassword("weak-password");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body())
-        .contains("role=\"alert\"", "<a href=\"#password\">Must contain number</a>")
-        .contains("<a href=\"#password\">" + EVIL_ESCAPED + "</a>")
+        .contains("role=\"alert\"", "<a href=\"#password\">It needs a digit</a>")
+        .contains("<a href=\"#password\">It is one of the passwords that everybody tries first</a>")
         .contains("name=\"token\" value=\"good-token\"", " aria-invalid=\"true\"", "<title>Error: ")
         .doesNotContain("weak-password", "<script");
   }
@@ -214,7 +226,7 @@ class PagesTest {
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("3");
     assertThat(answer.body())
-        .contains("role=\"alert\"", "Your password was not changed", "Try again in 3 seconds.")
+        .contains("role=\"alert\"", "Your password was not changed", "Try again in a moment.")
         .contains("value=\"good-token\"")
         .doesNotContain(" aria-invalid=");
   }
@@ -223,7 +235,69 @@ class PagesTest {
   void tokenOfAnyContentIsOnlyText() throws Exception {
     assertThat(site.get("/reset-password?token=%22%3E%3Cscript%3E").body())
         .doesNotContain("<script");
-    assertThat(site.get("/reset-password?token=%00&token=a").statusCode()).isEqualTo(400);
+    assertThat(site.get("/reset-password?token=%00").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void withoutATokenThereIsAFieldForTheCode() throws Exception {
+    for (String path : List.of("/reset-password", "/reset-password?token=")) {
+      assertThat(site.get(path).body())
+          .contains("<form method=\"post\" action=\"reset-password\">")
+          .contains("<label for=\"code\">", "autocomplete=\"one-time-code\"")
+          .contains("aria-describedby=\"hint\"")
+          .doesNotContain("type=\"password\"");
+    }
+  }
+
+  @Test
+  void typedCodeLeadsToTheFormForThePassword() throws Exception {
+    var answer = site.post("/reset-password", "code", Site.TOKEN);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .contains("name=\"token\" value=\"good-token\"", "autocomplete=\"new-password\"");
+    assertThat(site.confirmed).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"' ', Enter the code", "dead, Compare it with the mail"})
+  void wrongCodeIsToldSoAndKept(String typed, String problem) throws Exception {
+    var answer = site.post("/reset-password", "code", typed);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body())
+        .contains("role=\"alert\"", "<a href=\"#code\">" + problem, "<title>Error: ")
+        .contains("value=\"" + typed + "\" aria-invalid=\"true\"")
+        .contains("aria-describedby=\"problems hint\"", "href=\"forgot-password\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "de-CH, en;q=0.5 | de | Passwort vergessen? | Fehler: Seite nicht gefunden",
+        "es-MX | es | ¿Ha olvidado su contraseña? | Error: Página no encontrada",
+        "fr | en | Forgot your password? | Error: Page not found",
+      })
+  void pagesSpeakTheLanguageOfWhoReadsThem(String wanted, String tag, String title, String refusal)
+      throws Exception {
+    var page = site.send(site.to("/forgot-password").header("Accept-Language", wanted));
+    var nowhere =
+        site.send(
+            site.to("/nowhere").header("Accept", "text/html").header("Accept-Language", wanted));
+
+    assertThat(page.body()).contains("<html lang=\"" + tag + "\">", "<h1>" + title + "</h1>");
+    assertThat(nowhere.body()).contains("<html lang=\"" + tag + "\">", "<title>" + refusal);
+    for (var answer : List.of(page, nowhere)) {
+      assertThat(answer.headers().firstValue("Content-Language")).hasValue(tag);
+      assertThat(answer.headers().firstValue("Vary")).hasValue("Accept-Language");
+    }
+  }
+
+  @Test
+  void programsAreRefusedInEnglish() throws Exception {
+    assertThat(site.send(site.to("/nowhere").header("Accept-Language", "de")).body())
+        .contains("\"title\":\"Page not found\"");
   }
 
   @ParameterizedTest
@@ -257,7 +331,7 @@ class PagesTest {
   void browserIsRefusedWithAPageAndAProgramWithAProblem() throws Exception {
     var page = site.send(site.to("/nowhere").header("Accept", "text/html,*/*;q=0.8"));
     assertThat(page.statusCode()).isEqualTo(404);
-    assertThat(page.body()).contains("<h1>Page not found</h1>");
+    assertThat(page.body()).contains("<h1>Page not found</h1>", "<title>Error: Page not found");
 
     var problem = site.get("/nowhere");
     assertThat(problem.statusCode()).isEqualTo(404);

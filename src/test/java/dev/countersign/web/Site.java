@@ -1,14 +1,18 @@
 package dev.countersign.web;
 
+import dev.countersign.account.PasswordPolicy;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
 import dev.countersign.base.Password;
 import dev.countersign.base.RequestId;
+import dev.countersign.brand.Brand;
+import dev.countersign.brand.Colour;
 import dev.countersign.http.Entrance;
 import dev.countersign.http.HttpServer;
 import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpSettings;
 import dev.countersign.http.TrustedProxies;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.NoRateLimits;
 import dev.countersign.mail.DevMailbox;
 import dev.countersign.mail.Mail;
@@ -42,7 +46,8 @@ import java.util.UUID;
 /// it was asked.
 final class Site implements AutoCloseable {
   static final String TOKEN = "good-token";
-  static final List<String> RULES = List.of("Must be 8+ chars", "Must contain number");
+  static final Languages LANGUAGES = Languages.load();
+  static final Brand BRAND = new Brand("Ada & Co", new Colour(0xff, 0xcc, 0), Optional.empty());
 
   final List<String> asked = new ArrayList<>();
   final List<String> confirmed = new ArrayList<>();
@@ -59,7 +64,9 @@ final class Site implements AutoCloseable {
     this.database = SqliteDatabase.open(directory, clock);
     this.mailbox = new DevMailbox(database, new TestSealer(), clock);
     this.server =
-        start(WebEntrance.forDevelopment("auth.example.com", feature(), mailbox, this::settle));
+        start(
+            WebEntrance.forDevelopment(
+                BRAND, LANGUAGES, feature(), proof(), mailbox, this::settle));
   }
 
   static ResetFeature nothing() {
@@ -68,6 +75,14 @@ final class Site implements AutoCloseable {
         _ -> Optional.empty(),
         (_, _, _) -> new Outcome.TokenNotValid(),
         Duration.ofMinutes(30));
+  }
+
+  static VerifyFeature nobody() {
+    return new VerifyFeature(
+        (_, _) -> {},
+        _ -> false,
+        (_, _) -> new VerifyFeature.Outcome.TokenNotValid(),
+        Duration.ofHours(24));
   }
 
   static HttpServer start(Entrance entrance) {
@@ -86,9 +101,23 @@ final class Site implements AutoCloseable {
   private ResetFeature feature() {
     return new ResetFeature(
         (email, _) -> asked.add(email),
-        token -> token.equals(TOKEN) ? Optional.of(RULES) : Optional.empty(),
+        token ->
+            token.equals(TOKEN) ? Optional.of(PasswordPolicy.MIXED_CHARACTERS) : Optional.empty(),
         this::confirm,
         Duration.ofMinutes(30));
+  }
+
+  private VerifyFeature proof() {
+    return new VerifyFeature(
+        (email, _) -> asked.add(email),
+        TOKEN::equals,
+        (token, _) -> {
+          confirmed.add(token);
+          return token.equals(TOKEN)
+              ? new VerifyFeature.Outcome.Done()
+              : new VerifyFeature.Outcome.TokenNotValid();
+        },
+        Duration.ofHours(24));
   }
 
   private Outcome confirm(String token, Password password, Client from) {

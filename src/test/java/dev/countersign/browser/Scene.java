@@ -1,0 +1,39 @@
+package dev.countersign.browser;
+
+import com.google.errorprone.annotations.Immutable;
+import dev.countersign.AppFixture;
+
+/// Every page in every state that people can bring it into, and how.
+enum Scene {
+  FORGOT((visit, _) -> visit.open("/forgot-password")),
+  FORGOT_NO_ADDRESS((visit, _) -> visit.open("/forgot-password").submit("email", "a@b")),
+  FORGOT_SENT((visit, _) -> visit.open("/forgot-password").submit("email", "ada@example.com")),
+  RESET_CODE((visit, _) -> visit.open("/reset-password")),
+  RESET_CODE_WRONG((visit, _) -> visit.open("/reset-password").submit("code", "9F4ZK-7Q2MX")),
+  RESET((visit, email) -> visit.openLinkMailedTo(email)),
+  RESET_WEAK((visit, email) -> visit.openLinkMailedTo(email).submit("password", "secret")),
+  RESET_DONE((visit, email) -> visit.openLinkMailedTo(email).submit("password", "Correct-Horse-7")),
+  RESET_DEAD((visit, _) -> visit.open("/reset-password?token=9F4ZK-7Q2MX")),
+  NOT_FOUND((visit, _) -> visit.open("/nowhere"));
+
+  private final Way way;
+
+  Scene(Way way) {
+    this.way = way;
+  }
+
+  /// Brings the visitor there, as somebody new who has asked for a new password.
+  void play(Visit visit, AppFixture server) {
+    String email = server.newEmail();
+    String body = "{\"email\":\"" + email + "\",\"password\":\"OldSecret123\",\"name\":\"Ada\"}";
+    server.post("/api/auth/register", body);
+    server.post("/api/auth/request-password-reset", "{\"email\":\"" + email + "\"}");
+    way.take(visit, email);
+  }
+
+  @Immutable
+  @FunctionalInterface
+  private interface Way {
+    void take(Visit visit, String email);
+  }
+}
