@@ -37,6 +37,7 @@ import dev.countersign.mail.DevMailbox;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.OutboxWorker;
+import dev.countersign.mail.PurgeMailOutcomes;
 import dev.countersign.mail.PurgeOutbox;
 import dev.countersign.momail.MomailEntrance;
 import dev.countersign.operations.HealthEntrance;
@@ -235,6 +236,7 @@ final class App implements RunningServer {
             shared(sessions.purge(), database),
             shared(resets.purge(), database),
             shared(new PurgeOutbox(database, clock), database),
+            shared(new PurgeMailOutcomes(database, clock), database),
             shared(new PurgeRateWindows(database, clock), database)));
   }
 
