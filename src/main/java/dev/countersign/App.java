@@ -35,10 +35,14 @@ import dev.countersign.login.SignIn;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
 import dev.countersign.mail.Mail;
+import dev.countersign.mail.MailRoute.Nowhere;
+import dev.countersign.mail.MailRoute.Smtp;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.OutboxWorker;
+import dev.countersign.mail.ParcelKind;
 import dev.countersign.mail.PurgeMailOutcomes;
 import dev.countersign.mail.PurgeOutbox;
+import dev.countersign.mail.SmtpTransport;
 import dev.countersign.momail.MomailEntrance;
 import dev.countersign.operations.HealthEntrance;
 import dev.countersign.operations.KeysEntrance;
@@ -156,10 +160,7 @@ final class App implements RunningServer {
             clock);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
-    var couriers = new HashMap<>(resets.couriers());
-    if (config.dev()) {
-      couriers.put(Mail.KIND, Courier.forMail(mailbox));
-    }
+    var couriers = couriers(resets, mailbox);
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
     var housekeeping = opened(housekeeping(database, keys, sessions, resets));
@@ -248,11 +249,27 @@ final class App implements RunningServer {
     };
   }
 
+  private Map<ParcelKind, Courier> couriers(Resets resets, DevMailbox mailbox) {
+    var couriers = new HashMap<>(resets.couriers());
+    switch (config.mail()) {
+      case Smtp smtp -> {
+        var transport = opened(new SmtpTransport(smtp, publicUrl().getHost(), List.of()));
+        couriers.put(Mail.KIND, Courier.forMail(transport));
+      }
+      case Nowhere() -> {
+        if (config.dev()) {
+          couriers.put(Mail.KIND, Courier.forMail(mailbox));
+        }
+      }
+    }
+    return couriers;
+  }
+
   private WebEntrance web(Resets resets, DevMailbox mailbox, OutboxWorker worker) {
     String site = publicUrl().getHost();
     // Momail's API has no call for a forgotten password: its people use the page.
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
-    return config.dev()
+    return keepsMail()
         ? WebEntrance.forDevelopment(site, feature, mailbox, worker::drain)
         : WebEntrance.of(site, feature);
   }
@@ -261,11 +278,16 @@ final class App implements RunningServer {
     return config.naming().publicUrl(http.port());
   }
 
+  // Whoever sets a mail server means it, while developing too.
+  private boolean keepsMail() {
+    return config.dev() && config.mail() instanceof Nowhere;
+  }
+
   private void sayWhatIsUnusual() {
-    if (config.dev()) {
+    if (keepsMail()) {
       LOG.warn("development mode: anybody on this machine can read all mail at {}/dev/mail", url());
-    } else {
-      LOG.warn("no way to send mail is set: mail waits in the queue until its links expire");
+    } else if (config.mail() instanceof Nowhere) {
+      LOG.warn("mail.smtp.host is not set: mail waits in the queue until its links expire");
     }
     if (!config.limits().enabled()) {
       LOG.warn("limits.enabled is false: nothing slows down those who guess passwords");

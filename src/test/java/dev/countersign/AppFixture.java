@@ -232,6 +232,7 @@ public final class AppFixture implements AutoCloseable {
         c.database(),
         c.dev(),
         c.naming(),
+        c.mail(),
         c.momailTokens(),
         c.wackypodTokens(),
         c.grace(),

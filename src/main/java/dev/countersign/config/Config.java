@@ -8,6 +8,7 @@ import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
+import dev.countersign.mail.MailRoute;
 import dev.countersign.store.DatabaseSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public record Config(
     DatabaseSettings database,
     boolean dev,
     Naming naming,
+    MailRoute mail,
     TokenSigning momailTokens,
     TokenSigning wackypodTokens,
     Duration grace,
@@ -102,6 +104,7 @@ public record Config(
         DatabaseValues.read(values, data),
         dev(values, host),
         naming(values, host),
+        MailValues.read(values),
         tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
         tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
         values.get(Settings.GRACE),

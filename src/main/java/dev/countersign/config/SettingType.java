@@ -4,6 +4,7 @@ import dev.countersign.base.Secret;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit.Rate;
+import dev.countersign.mail.Mailbox;
 import dev.countersign.store.PostgresUrl;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -121,6 +122,17 @@ record SettingType<T>(
     return secret(
         "a URL of PostgreSQL, such as postgres://user@db.example.com/auth or jdbc:postgresql://db.example.com/auth",
         PostgresUrl::parse);
+  }
+
+  /// A host by its name or address, not looked up.
+  static SettingType<String> mailHost() {
+    return text(
+        "a name or an address of a host, such as smtp.example.com",
+        text -> Optional.of(text).filter(host -> host.matches("[A-Za-z0-9_.:-]{1,253}")));
+  }
+
+  static SettingType<Mailbox> mailbox() {
+    return text("an address, or a name and an address in angle brackets", Mailbox::parse);
   }
 
   static SettingType<String> name() {

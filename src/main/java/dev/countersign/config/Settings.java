@@ -88,7 +88,7 @@ final class Settings {
           "dev",
           SettingType.onOrOff(),
           "false",
-          "Keeps mails readable at `/dev/mail` instead of sending them; on loopback addresses only.");
+          "Keeps mails readable at `/dev/mail` unless mail.smtp.host is set; on loopback addresses only.");
 
   static final Setting<URI> PUBLIC_URL =
       new Setting<>(
@@ -260,6 +260,7 @@ final class Settings {
     var all = new ArrayList<Setting<?>>(List.of(HOST, PORT, DATA, DEV));
     all.addAll(List.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, DATABASE_TLS));
     all.addAll(List.of(DATABASE_POOL, DATABASE_STATEMENT_TIMEOUT, PUBLIC_URL, ISSUER));
+    all.addAll(MailSettings.ALL);
     all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
     all.add(GRACE);
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
