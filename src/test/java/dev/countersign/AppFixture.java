@@ -133,6 +133,11 @@ public final class AppFixture implements AutoCloseable {
     return "user" + emails.incrementAndGet() + "@example.com";
   }
 
+  /// The environment it runs in, for commands beside it.
+  public Map<String, String> environment() {
+    return Map.copyOf(variables);
+  }
+
   /// Where the database and the keys are.
   public Path data() {
     return config.data();

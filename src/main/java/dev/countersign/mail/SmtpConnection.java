@@ -78,6 +78,7 @@ final class SmtpConnection {
   /// @throws SmtpFailure when the server does not let us so far; nothing is left open then
   void open() throws SmtpFailure {
     SmtpSocket raw = connect();
+    boolean isOpen = false;
     try {
       dialogue.connect(route.tls() == Tls.TLS ? encrypted(raw) : raw);
       if (route.signsIn() && !dialogue.supportsExtension("AUTH")) {
@@ -86,15 +87,15 @@ final class SmtpConnection {
       if (route.signsIn()) {
         news.accept("signed in as " + route.user());
       }
-    } catch (SmtpFailure e) {
-      abort();
-      throw e;
+      isOpen = true;
     } catch (MessagingException e) {
-      abort();
       throw failure(e);
     } catch (IOException e) {
-      abort();
       throw new SmtpFailure(SmtpStep.TLS, 0, words(e), e);
+    } finally {
+      if (!isOpen) {
+        abort();
+      }
     }
   }
 
