@@ -16,6 +16,7 @@ final class ServerWords {
   private static final Pattern NEXT_LINE =
       Pattern.compile("\\r?\\n[2-5][0-9]{2}[ -](?:[245]\\.[0-9]{1,3}\\.[0-9]{1,3} )?");
 
+  private static final Pattern FIRST_OF_MANY = Pattern.compile("^([2-5][0-9]{2})-");
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}\\s]+");
   private static final Pattern LINK = Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://\\S*|www\\.\\S+");
   private static final Pattern ADDRESS = Pattern.compile("[^\\s<>()\\[\\]:;,]+@");
@@ -34,6 +35,7 @@ final class ServerWords {
   static String clean(String said) {
     String start = said.substring(0, Math.min(said.length(), MAX_RAW_CHARS));
     String text = NEXT_LINE.matcher(start.strip()).replaceAll(" ");
+    text = FIRST_OF_MANY.matcher(text).replaceFirst("$1 ");
     text = INVISIBLE.matcher(text).replaceAll(" ");
     text = LINK.matcher(text).replaceAll("[link]");
     text = ADDRESS.matcher(text).replaceAll("***@");

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class ScriptedServer implements AutoCloseable {
 
   private final ServerSocket listening;
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> plainlyHeard = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Script[] scripts;
@@ -75,6 +77,11 @@ final class ScriptedServer implements AutoCloseable {
     return List.copyOf(heard);
   }
 
+  /// Those of them that anybody could have heard.
+  List<String> plainlyHeard() {
+    return List.copyOf(plainlyHeard);
+  }
+
   @Override
   public void close() {
     closed.countDown();
@@ -117,6 +124,9 @@ final class ScriptedServer implements AutoCloseable {
         throw new IOException("hung up");
       }
       heard.add(line);
+      if (!(socket instanceof SSLSocket)) {
+        plainlyHeard.add(line);
+      }
       return line;
     }
 
@@ -128,15 +138,25 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     void offer(String... extensions) throws IOException {
+      say("250-mail.example.com");
       for (String extension : extensions) {
         say("250-" + extension);
       }
-      say("250 mail.example.com");
+      say("250 HELP");
     }
 
     /// Encrypts after a STARTTLS.
     void encrypt(SSLContext context) throws IOException {
-      say("220 go on");
+      encryptAfter(context);
+    }
+
+    /// Says more than it should before it encrypts.
+    void encryptAfter(SSLContext context, String... lines) throws IOException {
+      say(Stream.concat(Stream.of("220 go on"), Stream.of(lines)).toArray(String[]::new));
+      encryptAtOnce(context);
+    }
+
+    void encryptAtOnce(SSLContext context) throws IOException {
       SSLSocket encrypted =
           (SSLSocket) context.getSocketFactory().createSocket(socket, "client", 0, true);
       encrypted.setUseClientMode(false);
@@ -171,6 +191,11 @@ final class ScriptedServer implements AutoCloseable {
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
+    }
+
+    /// Takes in as little as it can.
+    void narrow() throws IOException {
+      socket.setReceiveBufferSize(1);
     }
 
     /// Hangs up so that the other side is told of an error, not of an end.
