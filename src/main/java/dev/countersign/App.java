@@ -35,11 +35,17 @@ import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
+import dev.countersign.mail.InlineImage;
 import dev.countersign.mail.Letters;
 import dev.countersign.mail.Mail;
+import dev.countersign.mail.MailRoute.Nowhere;
+import dev.countersign.mail.MailRoute.Smtp;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.OutboxWorker;
+import dev.countersign.mail.ParcelKind;
+import dev.countersign.mail.PurgeMailOutcomes;
 import dev.countersign.mail.PurgeOutbox;
+import dev.countersign.mail.SmtpTransport;
 import dev.countersign.momail.MomailEntrance;
 import dev.countersign.operations.HealthEntrance;
 import dev.countersign.operations.KeysEntrance;
@@ -152,11 +158,7 @@ final class App implements RunningServer {
             database, accounts, sessions, passwords, hasher, letters, languages, outbox, limiter);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
-    var couriers = new HashMap<>(resets.couriers());
-    couriers.putAll(verifications.couriers());
-    if (config.dev()) {
-      couriers.put(Mail.KIND, Courier.forMail(mailbox));
-    }
+    var couriers = couriers(resets, verifications, mailbox);
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
     var housekeeping = opened(housekeeping(database, keys, sessions, verifications, resets));
@@ -302,6 +304,7 @@ final class App implements RunningServer {
             shared(verifications.purge(), database),
             shared(resets.purge(), database),
             shared(new PurgeOutbox(database, clock), database),
+            shared(new PurgeMailOutcomes(database, clock), database),
             shared(new PurgeRateWindows(database, clock), database)));
   }
 
@@ -313,6 +316,30 @@ final class App implements RunningServer {
     };
   }
 
+  private Map<ParcelKind, Courier> couriers(
+      Resets resets, Verifications verifications, DevMailbox mailbox) {
+    var couriers = new HashMap<>(resets.couriers());
+    couriers.putAll(verifications.couriers());
+    switch (config.mail()) {
+      case Smtp smtp -> {
+        var transport = opened(new SmtpTransport(smtp, publicUrl().getHost(), images()));
+        couriers.put(Mail.KIND, Courier.forMail(transport));
+      }
+      case Nowhere() -> {
+        if (config.dev()) {
+          couriers.put(Mail.KIND, Courier.forMail(mailbox));
+        }
+      }
+    }
+    return couriers;
+  }
+
+  private List<InlineImage> images() {
+    return config.brand().logo().stream()
+        .map(logo -> new InlineImage("logo", logo.mediaType(), logo.bytes()))
+        .toList();
+  }
+
   private WebEntrance web(
       Languages languages,
       Resets resets,
@@ -322,20 +349,26 @@ final class App implements RunningServer {
     // Momail's API has no call for a forgotten password: its people use the page.
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
     var proof = VerifyFeature.over(verifications, MomailEntrance.CONTRACT);
-    return config.dev()
-        ? WebEntrance.forDevelopment(BRAND, languages, feature, proof, mailbox, worker::drain)
-        : WebEntrance.of(BRAND, languages, feature, proof);
+    return keepsMail()
+        ? WebEntrance.forDevelopment(
+            config.brand(), languages, feature, proof, mailbox, worker::drain)
+        : WebEntrance.of(config.brand(), languages, feature, proof);
   }
 
   private URI publicUrl() {
     return config.naming().publicUrl(http.port());
   }
 
+  // Whoever sets a mail server means it, while developing too.
+  private boolean keepsMail() {
+    return config.dev() && config.mail() instanceof Nowhere;
+  }
+
   private void sayWhatIsUnusual() {
-    if (config.dev()) {
+    if (keepsMail()) {
       LOG.warn("development mode: anybody on this machine can read all mail at {}/dev/mail", url());
-    } else {
-      LOG.warn("no way to send mail is set: mail waits in the queue until its links expire");
+    } else if (config.mail() instanceof Nowhere) {
+      LOG.warn("mail.smtp.host is not set: mail waits in the queue until its links expire");
     }
     if (!config.limits().enabled()) {
       LOG.warn("limits.enabled is false: nothing slows down those who guess passwords");

@@ -20,6 +20,7 @@ public final class Main {
   private final Console console;
   private final ServerProcess process;
   private final DataTasks tasks;
+  private final MailTasks mail;
   private final Function<Config, RunningServer> server;
 
   /// @param server starts a server
@@ -27,6 +28,7 @@ public final class Main {
     this.console = console;
     this.process = process;
     this.tasks = new DataTasks(console, Clock.systemUTC());
+    this.mail = new MailTasks(console, Clock.systemUTC());
     this.server = server;
   }
 
@@ -50,6 +52,8 @@ public final class Main {
       case Command.Backup asked -> tasks.backUp(asked, environment);
       case Command.Restore asked -> tasks.restore(asked, environment);
       case Command.Copy asked -> tasks.copy(asked, environment);
+      case Command.MailQueue asked -> mail.queue(asked, environment);
+      case Command.MailTest asked -> mail.test(asked, environment);
       case Command.TaskHelp(String text) -> answer(text);
       case Command.Help() -> answer(CommandLine.HELP);
       case Command.ServeHelp() -> answer(SettingsHelp.text());

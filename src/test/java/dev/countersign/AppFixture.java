@@ -179,6 +179,11 @@ public final class AppFixture implements AutoCloseable {
     return "user" + emails.incrementAndGet() + "@example.com";
   }
 
+  /// The environment it runs in, for commands beside it.
+  public Map<String, String> environment() {
+    return Map.copyOf(variables);
+  }
+
   /// Where the database and the keys are.
   public Path data() {
     return config.data();
@@ -295,6 +300,7 @@ public final class AppFixture implements AutoCloseable {
         c.naming(),
         c.brand(),
         c.mailTemplates(),
+        c.mail(),
         c.momailTokens(),
         c.wackypodTokens(),
         c.verification(),

@@ -36,7 +36,21 @@ public sealed interface Command {
     }
   }
 
-  /// To be told about one of these three.
+  /// To be told what mail waits, and what became of the rest.
+  record MailQueue(Map<String, String> flags) implements Command {
+    public MailQueue {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To send one mail, and be told what happens.
+  record MailTest(String address, Map<String, String> flags) implements Command {
+    public MailTest {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To be told about one of these.
   record TaskHelp(String text) implements Command {}
 
   /// To be told which commands there are.

@@ -17,6 +17,8 @@ public final class CommandLine {
              countersign backup FILE [flags]      copy the SQLite database into a file, also while it is served
              countersign restore FILE [flags]     put such a file into an empty data directory
              countersign copy --from … --to …     move everything from SQLite to PostgreSQL
+             countersign mail test ADDRESS        send one mail, and say what happens
+             countersign mail queue               say what mail waits, and what became of the rest
              countersign COMMAND --help           more about one of these
              countersign --version                the version
              countersign --help                   this
@@ -56,6 +58,7 @@ public final class CommandLine {
     }
     List<String> rest = words.subList(1, words.size());
     return switch (words.getFirst()) {
+      case "mail" -> mail(rest);
       case "serve", "backup", "restore", "copy" -> command(words.getFirst(), rest);
       case "help", "--help", "-h" -> help(rest);
       case "version", "--version" -> alone(rest, new Command.Version());
@@ -92,6 +95,7 @@ public final class CommandLine {
       case "backup" -> Optional.of(new Command.TaskHelp(TaskHelp.BACKUP + flagHelp(dataFlags)));
       case "restore" -> Optional.of(new Command.TaskHelp(TaskHelp.RESTORE + flagHelp(dataFlags)));
       case "copy" -> Optional.of(new Command.TaskHelp(TaskHelp.COPY + flagHelp(copyFlags)));
+      case "mail" -> Optional.of(new Command.TaskHelp(TaskHelp.MAIL + flagHelp(dataFlags)));
       default -> Optional.empty();
     };
   }
@@ -122,6 +126,23 @@ public final class CommandLine {
             case "restore" -> new Command.Restore(operands.getFirst(), given);
             default -> copy(given);
           };
+    };
+  }
+
+  private Command mail(List<String> words) {
+    if (words.contains("--help") || words.contains("-h")) {
+      return helpOn("mail").orElseThrow();
+    }
+    String what = words.isEmpty() ? "" : words.getFirst();
+    boolean isTest = what.equals("test");
+    if (!isTest && !what.equals("queue")) {
+      return new Command.Mistake("mail needs test or queue behind it" + seeHelp("mail"));
+    }
+    List<String> rest = words.subList(1, words.size());
+    return switch (read("mail " + what, dataFlags, isTest ? 1 : 0, rest)) {
+      case Words.Wrong(Command.Mistake mistake) -> mistake;
+      case Words.Read(List<String> operands, Map<String, String> given) ->
+          isTest ? new Command.MailTest(operands.getFirst(), given) : new Command.MailQueue(given);
     };
   }
 
@@ -159,7 +180,8 @@ public final class CommandLine {
       }
     }
     if (operands.size() < operandCount) {
-      return wrong(command + " needs the name of a file" + seeHelp(command));
+      String operand = command.equals("mail test") ? "an address" : "the name of a file";
+      return wrong(command + " needs " + operand + seeHelp(command));
     }
     return new Words.Read(List.copyOf(operands), Map.copyOf(given));
   }
@@ -169,7 +191,7 @@ public final class CommandLine {
   }
 
   private static String seeHelp(String command) {
-    return "; see countersign " + command + " --help.";
+    return "; see countersign " + command.split(" ", 2)[0] + " --help.";
   }
 
   private static Optional<Flag> find(List<Flag> taken, String word) {

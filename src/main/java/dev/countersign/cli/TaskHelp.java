@@ -31,5 +31,18 @@ final class TaskHelp {
 
       """;
 
+  static final String MAIL =
+      """
+      usage: countersign mail test ADDRESS [flags]
+             countersign mail queue [flags]
+
+      test sends one mail there at once, past the queue, and says each step of it. It ends with 0 when the mail
+      server has taken the mail over, and with 1 when it has not.
+      queue says how much mail waits and why, and what became of the rest in the last seven days, also while a
+      server is running.
+      Settings are those of the server: flags, environment, file.
+
+      """;
+
   private TaskHelp() {}
 }

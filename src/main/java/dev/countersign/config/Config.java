@@ -9,6 +9,7 @@ import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
+import dev.countersign.mail.MailRoute;
 import dev.countersign.store.DatabaseSettings;
 import dev.countersign.verify.VerificationMode;
 import java.net.URI;
@@ -36,6 +37,7 @@ public record Config(
     Naming naming,
     Brand brand,
     Optional<Path> mailTemplates,
+    MailRoute mail,
     TokenSigning momailTokens,
     TokenSigning wackypodTokens,
     VerificationMode verification,
@@ -116,6 +118,7 @@ public record Config(
         naming,
         BrandSettings.read(values, naming.site()),
         values.given(BrandSettings.MAIL_TEMPLATES),
+        MailValues.read(values),
         tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
         tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
         values.get(Settings.VERIFICATION),

@@ -6,6 +6,7 @@ import dev.countersign.brand.Colour;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit.Rate;
+import dev.countersign.mail.Mailbox;
 import dev.countersign.store.PostgresUrl;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -133,6 +134,17 @@ record SettingType<T>(
 
   static SettingType<Colour> colour() {
     return text("a colour, such as #1d5fa8", Colour::parse);
+  }
+
+  /// A host by its name or address, not looked up.
+  static SettingType<String> mailHost() {
+    return text(
+        "a name or an address of a host, such as smtp.example.com",
+        text -> Optional.of(text).filter(host -> host.matches("[A-Za-z0-9_.:-]{1,253}")));
+  }
+
+  static SettingType<Mailbox> mailbox() {
+    return text("an address, or a name and an address in angle brackets", Mailbox::parse);
   }
 
   static SettingType<String> name() {

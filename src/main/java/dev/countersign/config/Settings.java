@@ -89,7 +89,7 @@ final class Settings {
           "dev",
           SettingType.onOrOff(),
           "false",
-          "Keeps mails readable at `/dev/mail` instead of sending them; on loopback addresses only.");
+          "Keeps mails readable at `/dev/mail` unless mail.smtp.host is set; on loopback addresses only.");
 
   static final Setting<URI> PUBLIC_URL =
       new Setting<>(
@@ -269,6 +269,7 @@ final class Settings {
     all.addAll(List.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, DATABASE_TLS));
     all.addAll(List.of(DATABASE_POOL, DATABASE_STATEMENT_TIMEOUT, PUBLIC_URL, ISSUER));
     all.addAll(BrandSettings.ALL);
+    all.addAll(MailSettings.ALL);
     all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
     all.addAll(List.of(VERIFICATION, GRACE));
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));

@@ -14,6 +14,11 @@ public final class RandomTokens {
 
   private final SecureRandom random;
 
+  /// Those of the system's own randomness.
+  public static RandomTokens ofSystem() {
+    return new RandomTokens(new SecureRandom());
+  }
+
   public RandomTokens(SecureRandom random) {
     this.random = random;
   }

@@ -34,7 +34,7 @@ public record Mail(Email to, String subject, String text, String html) {
         && body.codePoints().noneMatch(c -> c != '\n' && c != '\t' && isControl(c));
   }
 
-  private static boolean endsHeader(int codePoint) {
+  static boolean endsHeader(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
       default -> isControl(codePoint);

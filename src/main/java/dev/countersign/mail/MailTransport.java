@@ -7,4 +7,9 @@ package dev.countersign.mail;
 @FunctionalInterface
 public interface MailTransport {
   Delivery deliver(OutgoingMail mail);
+
+  /// How many mails it can have under way at the same time.
+  default int atOnce() {
+    return 1;
+  }
 }

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// The near end of the outbox: where parcels are sealed and queued. Safe for use by many threads.
@@ -17,7 +17,10 @@ public final class Outbox {
   public static final Duration MAX_AGE = Duration.ofHours(24);
 
   private final OutboxStore rows = new OutboxStore();
-  private final Semaphore bell = new Semaphore(0);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition bell = lock.newCondition();
+  // Guarded by the lock.
+  private long rung;
   private final Sealer sealer;
   private final Supplier<UUID> newId;
   private final Clock clock;
@@ -70,13 +73,28 @@ public final class Outbox {
   /// Tells the worker that something was queued; after the commit. Forgetting it costs a delay, no
   /// mail.
   public void wake() {
-    bell.release();
+    lock.lock();
+    try {
+      rung++;
+      bell.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Waits until somebody wakes the worker, however often, or the time is over.
-  void awaitWake(Duration atMost) throws InterruptedException {
-    if (bell.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-      bell.drainPermits();
+  ///
+  /// @param heard what the caller's last call returned: a wake since then ends the wait at once
+  long awaitWake(long heard, Duration atMost) throws InterruptedException {
+    long nanos = atMost.toNanos();
+    lock.lock();
+    try {
+      while (rung == heard && nanos > 0) {
+        nanos = bell.awaitNanos(nanos);
+      }
+      return rung;
+    } finally {
+      lock.unlock();
     }
   }
 

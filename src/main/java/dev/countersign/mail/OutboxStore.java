@@ -15,6 +15,7 @@ import org.jdbi.v3.core.statement.Update;
 /// The rows of the outbox. The claim is the one race here: the row count of an `UPDATE` says who
 /// won it.
 final class OutboxStore {
+  private final MailOutcomeStore outcomes = new MailOutcomeStore();
 
   void insert(Transaction tx, SealedParcel parcel, Instant now, Instant expiresAt) {
     insertion(tx, parcel, now, expiresAt).bindNull("account", Types.BINARY).execute();
@@ -90,40 +91,70 @@ final class OutboxStore {
         .findOne();
   }
 
-  /// Forgets a parcel that is done with, whoever holds it by now.
-  int delete(Transaction tx, UUID id) {
-    return tx.sql()
-        .createUpdate("DELETE FROM outbox WHERE id = :id")
-        .bind("id", RowId.bytes(id))
-        .execute();
+  /// Forgets a parcel that is done with, whoever holds it by now; what became of a mail is kept.
+  ///
+  /// @return whether it was still there
+  boolean end(
+      Transaction tx, ClaimedParcel parcel, MailOutcome outcome, String reason, Instant now) {
+    int deleted =
+        tx.sql()
+            .createUpdate("DELETE FROM outbox WHERE id = :id")
+            .bind("id", RowId.bytes(parcel.id()))
+            .execute();
+    if (deleted == 1) {
+      outcomes.insert(tx, new EndedParcel(parcel, reason), outcome, now);
+    }
+    return deleted == 1;
   }
 
   /// Puts the parcel back until later, unless the claim has run out and somebody else holds it by
   /// now.
-  int postpone(Transaction tx, ClaimedParcel parcel, Instant dueAt) {
+  int postpone(Transaction tx, ClaimedParcel parcel, Instant dueAt, String reason) {
     return tx.sql()
         .createUpdate(
             """
-            UPDATE outbox SET due_at = :due, claimed_until = 0
+            UPDATE outbox SET due_at = :due, claimed_until = 0, reason = :reason
             WHERE id = :id AND attempts = :attempts
             """)
         .bind("id", RowId.bytes(parcel.id()))
         .bind("due", dueAt.toEpochMilli())
+        .bind("reason", reason)
         .bind("attempts", parcel.attempts())
         .execute();
   }
 
-  /// Deletes so many expired parcels at most.
+  /// Deletes so many expired parcels at most, and keeps what became of those that were mails. One
+  /// that is being delivered is left to whoever does that.
+  ///
+  /// @return how many
   int purge(Transaction tx, Instant now, int atMost) {
-    return tx.sql()
-        .createUpdate(
-            """
-            DELETE FROM outbox
-            WHERE id IN (SELECT id FROM outbox WHERE expires_at <= :now ORDER BY expires_at LIMIT :most)
-            """)
-        .bind("now", now.toEpochMilli())
-        .bind("most", atMost)
-        .execute();
+    List<EndedParcel> expired =
+        tx.sql()
+            .createQuery(
+                """
+                DELETE FROM outbox
+                WHERE id IN (
+                  SELECT id FROM outbox
+                  WHERE expires_at <= :now AND claimed_until <= :now
+                  ORDER BY expires_at
+                  LIMIT :most)
+                RETURNING id, kind, created_at, attempts, reason
+                """)
+            .bind("now", now.toEpochMilli())
+            .bind("most", atMost)
+            .map(OutboxStore::ended)
+            .list();
+    expired.forEach(parcel -> outcomes.insert(tx, parcel, MailOutcome.EXPIRED, now));
+    return expired.size();
+  }
+
+  private static EndedParcel ended(ResultSet row, StatementContext context) throws SQLException {
+    return new EndedParcel(
+        RowId.uuid(row.getBytes("id")),
+        new ParcelKind(row.getString("kind")),
+        Instant.ofEpochMilli(row.getLong("created_at")),
+        row.getInt("attempts"),
+        row.getString("reason"));
   }
 
   private static ClaimedParcel claimed(ResultSet row, StatementContext context)

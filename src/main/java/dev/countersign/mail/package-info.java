@@ -8,6 +8,10 @@
 /// which is the most that can be had of a mail server. What is due is found by polling; waking only
 /// saves the wait.
 ///
+/// Each kind of parcel has a lane of its own ([OutboxLane]), so that a mail server that hangs keeps
+/// nothing else waiting. What became of a mail stays readable for a week ([MailQueue]), without
+/// whom it went to and what it said.
+///
 /// The outbox carries [Parcel]s of several kinds. A mail is one; a feature that must answer before
 /// it has worked (so that its answer tells nothing) queues a kind of its own and gives the worker a
 /// [Courier] for it.

@@ -49,6 +49,13 @@ final class SqliteFile implements AutoCloseable {
     return connection;
   }
 
+  /// From here on whatever would change it fails.
+  void refuseWrites() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = ON");
+    }
+  }
+
   /// Writes the whole database, as it is at this moment, into an empty file. Writers go on
   /// meanwhile; deleted rows are not in it.
   void copyInto(Path empty) throws SQLException {

@@ -45,8 +45,15 @@ class CommandLineTest {
         .isEqualTo(new Command.Copy("sqlite:d", "postgres://h/d?a=b", Map.of("config", "c")));
   }
 
+  @Test
+  void mailIsTestedAtAnAddressAndItsQueueIsReadWhereTheDataIs() {
+    assertThat(parse("mail test ada@example.com --config=c"))
+        .isEqualTo(new Command.MailTest("ada@example.com", Map.of("config", "c")));
+    assertThat(parse("mail queue --data d")).isEqualTo(new Command.MailQueue(Map.of("data", "d")));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "restore", "copy"})
+  @ValueSource(strings = {"backup", "restore", "copy", "mail"})
   void aCommandToldToExplainItselfListsItsFlags(String command) {
     Command help = parse(command + " --help");
 
@@ -96,6 +103,10 @@ class CommandLineTest {
         "restore a --data | --data needs a value behind it; see countersign restore --help.",
         "copy --from sqlite:d | copy needs --from and --to; see countersign copy --help.",
         "copy --to postgres://h/d | copy needs --from and --to; see countersign copy --help.",
+        "mail | mail needs test or queue behind it; see countersign mail --help.",
+        "mail send | mail needs test or queue behind it; see countersign mail --help.",
+        "mail test | mail test needs an address; see countersign mail --help.",
+        "mail queue x | mail queue takes no x; see countersign mail --help.",
         "copy --from a --to b --data c | copy takes no --data; see countersign copy --help."
       })
   void aMistakeIsOneSentence(String words, String sentence) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.base.UserId;
 import dev.countersign.store.Database;
 import dev.countersign.store.RealDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -109,15 +111,87 @@ class MailStoresTest {
     ClaimedParcel first = claim(id, NOW).orElseThrow();
     assertThat(claim(id, CLAIM_ENDS)).isPresent();
 
-    assertThat(database.<Integer>write(tx -> outbox.postpone(tx, first, NOW))).isZero();
+    assertThat(database.<Integer>write(tx -> outbox.postpone(tx, first, NOW, "late"))).isZero();
   }
 
   @Test
-  void whatIsDoneWithIsDeletedOnce() {
+  void whatIsDoneWithIsDeletedOnceAndCountedOnce() {
     UUID id = queued();
+    ClaimedParcel parcel = claim(id, NOW).orElseThrow();
 
-    assertThat(database.<Integer>write(tx -> outbox.delete(tx, id))).isEqualTo(1);
-    assertThat(database.<Integer>write(tx -> outbox.delete(tx, id))).isZero();
+    assertThat(end(parcel, MailOutcome.REFUSED, "550 no")).isTrue();
+    assertThat(end(parcel, MailOutcome.SENT, "")).isFalse();
+
+    MailQueue queue = queue(NOW);
+    assertThat(queue.waiting().mails()).isZero();
+    assertThat(queue.ended()).containsExactly(Map.entry(MailOutcome.REFUSED, 1L));
+    assertThat(queue.failed())
+        .containsExactly(new MailQueue.Failed(MailOutcome.REFUSED, "550 no", 1, NOW));
+  }
+
+  private boolean end(ClaimedParcel parcel, MailOutcome outcome, String reason) {
+    return database.write(tx -> outbox.end(tx, parcel, outcome, reason, NOW));
+  }
+
+  private MailQueue queue(Instant now) {
+    return database.read(MailQueue.at(now));
+  }
+
+  @Test
+  void ofOtherParcelsThanMailsNoOutcomeIsKept() {
+    UUID id = UUID.randomUUID();
+    database.write(tx -> {
+      outbox.insert(tx, new SealedParcel(id, new ParcelKind("other"), SEALED), NOW, EXPIRES);
+      return true;
+    });
+
+    assertThat(queue(NOW).waiting().mails()).isZero();
+    assertThat(end(claim(id, NOW).orElseThrow(), MailOutcome.SENT, "")).isTrue();
+
+    assertThat(queue(NOW).ended()).isEmpty();
+  }
+
+  @Test
+  void theQueueTellsWhatWaitsSinceWhenAndWhy() {
+    queued();
+    ClaimedParcel tried = claim(queued(), NOW).orElseThrow();
+    database.<Integer>write(tx -> outbox.postpone(tx, tried, NOW.plusSeconds(10), "451 later"));
+
+    assertThat(queue(NOW).waiting()).isEqualTo(new MailQueue.Waiting(2, 1, NOW));
+    assertThat(queue(NOW).reasons()).containsExactly("451 later");
+    assertThat(queue(EXPIRES).waiting().mails()).isZero();
+    assertThat(queue(EXPIRES).reasons()).isEmpty();
+  }
+
+  @Test
+  void whatExpiresIsKeptWithItsLastReasonUnlessItIsUnderWay() {
+    ClaimedParcel tried = claim(queued(), NOW).orElseThrow();
+    database.<Integer>write(tx -> outbox.postpone(tx, tried, NOW.plusSeconds(10), "451 later"));
+    UUID held = queued();
+    database.write(tx -> outbox.claim(tx, held, NOW, EXPIRES.plusSeconds(1)));
+
+    assertThat(database.<Integer>write(tx -> outbox.purge(tx, EXPIRES, 9))).isEqualTo(1);
+
+    assertThat(queue(EXPIRES).failed())
+        .containsExactly(new MailQueue.Failed(MailOutcome.EXPIRED, "451 later", 1, EXPIRES));
+    assertThat(database.<Integer>write(tx -> outbox.purge(tx, EXPIRES.plusSeconds(1), 9)))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void outcomesAreForgottenAfterAWeek() {
+    end(claim(queued(), NOW).orElseThrow(), MailOutcome.SENT, "");
+    var clock = new TestClock();
+    var chore = new PurgeMailOutcomes(database, clock);
+    clock.advance(Duration.between(clock.instant(), NOW.plus(MailQueue.KEPT)));
+
+    chore.runSlice();
+    assertThat(queue(clock.instant()).count(MailOutcome.SENT)).isEqualTo(1);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(queue(clock.instant()).count(MailOutcome.SENT)).isZero();
+    chore.runSlice();
+
+    assertThat(queue(NOW).count(MailOutcome.SENT)).isZero();
   }
 
   @Test

@@ -92,6 +92,45 @@ class OutboxNodesTest {
     assertThat(bag).containsExactly(id);
   }
 
+  @Test
+  void eachMailOfThreeNodesReachesTheMailServerOnce() throws Exception {
+    int mails = 60;
+    var transports = new ArrayList<SmtpTransport>();
+    try (var office = PostOffice.open();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < mails; i++) {
+        SealedParcel parcel = outbox.seal(Post.mail("mail " + i));
+        nodes
+            .get(0)
+            .write(tx -> {
+              outbox.queue(tx, parcel);
+              return true;
+            });
+      }
+      var drains = new ArrayList<Future<?>>();
+      for (Database node : nodes) {
+        SmtpTransport transport = Routes.transport(Routes.plain(office.port()));
+        transports.add(transport);
+        Map<ParcelKind, Courier> couriers = Map.of(Mail.KIND, Courier.forMail(transport));
+        var worker = new OutboxWorker(outbox, node, sealer, couriers, clock, () -> 0L);
+        drains.add(threads.submit(worker::drain));
+      }
+      for (Future<?> drain : drains) {
+        drain.get();
+      }
+
+      assertThat(office.arrived())
+          .hasSize(mails)
+          .extracting(got -> got.header("Message-ID"))
+          .doesNotHaveDuplicates();
+      assertThat(
+              nodes.get(0).<MailQueue>read(MailQueue.at(clock.instant())).count(MailOutcome.SENT))
+          .isEqualTo(mails);
+    } finally {
+      transports.forEach(SmtpTransport::close);
+    }
+  }
+
   private Set<UUID> queue(int count) {
     var ids = new HashSet<UUID>();
     nodes

@@ -2,6 +2,7 @@ package dev.countersign.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.countersign.mail.Delivery.Refused;
@@ -169,6 +170,36 @@ class OutboxTest {
   }
 
   @Test
+  void whatBecameOfAMailIsKeptWhenItIsGone() {
+    post.transport.answer(got ->
+        switch (got.mail().subject()) {
+          case "bad" -> new Refused("550 no such mailbox");
+          case "late" -> new TryAgain("451 later");
+          default -> new Delivery.Delivered();
+        });
+    post.queue("bad");
+    post.queue("late");
+    post.queue("good");
+
+    post.drain();
+
+    MailQueue queue = post.mailQueue();
+    assertThat(queue.waiting()).isEqualTo(new MailQueue.Waiting(1, 1, post.clock.instant()));
+    assertThat(queue.reasons()).containsExactly("451 later");
+    assertThat(queue.count(MailOutcome.SENT)).isEqualTo(1);
+    assertThat(queue.failed())
+        .extracting(MailQueue.Failed::reason)
+        .containsExactly("550 no such mailbox");
+    post.clock.advance(Outbox.MAX_AGE);
+    new PurgeOutbox(post.database(), post.clock).runSlice();
+    assertThat(post.mailQueue().failed())
+        .extracting(MailQueue.Failed::outcome, MailQueue.Failed::reason)
+        .containsExactly(
+            tuple(MailOutcome.EXPIRED, "451 later"),
+            tuple(MailOutcome.REFUSED, "550 no such mailbox"));
+  }
+
+  @Test
   void mailIsDeliveredUntilJustBeforeItsLinkExpires() {
     post.queue("hello", post.clock.instant().plusSeconds(60));
 
@@ -294,6 +325,8 @@ class OutboxTest {
     post.outbox.wake();
 
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> post.outbox.awaitWake(Duration.ofDays(1)), "a wake got lost");
+        Duration.ofSeconds(20),
+        () -> post.outbox.awaitWake(0, Duration.ofDays(1)),
+        "a wake got lost");
   }
 }

@@ -8,10 +8,13 @@ import dev.countersign.store.StoreUnavailable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,74 @@ class OutboxWorkerTest {
       assertThat(post.rows()).isZero();
       assertThat(post.transport.got()).hasSize(1);
     }
+  }
+
+  @Test
+  void aMailThatHangsHoldsUpNoOtherKind() throws InterruptedException {
+    var hanging = new CountDownLatch(1);
+    var release = new CountDownLatch(1);
+    post.transport.answer(_ -> {
+      hanging.countDown();
+      awaitQuietly(release);
+      return new Delivered();
+    });
+    var kind = new ParcelKind("reset-request");
+    var carried = new CountDownLatch(1);
+    Courier other =
+        _ -> {
+          carried.countDown();
+          return new Delivered();
+        };
+    post.queue("hangs");
+    try (var worker =
+        post.worker(post.sealer, Map.of(Mail.KIND, Courier.forMail(post.transport), kind, other))) {
+      worker.start();
+      assertThat(hanging.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      post.queue(post.outbox.seal(kind, new byte[] {1}));
+      post.outbox.wake();
+
+      assertThat(carried.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+      release.countDown();
+    }
+  }
+
+  @Test
+  void asManyMailsAreUnderWayAsTheTransportTakesAndNoMore() throws InterruptedException {
+    int atOnce = 3;
+    var inside = new AtomicInteger();
+    var most = new AtomicInteger();
+    var full = new CyclicBarrier(atOnce);
+    var delivered = new CountDownLatch(2 * atOnce);
+    var transport =
+        new MailTransport() {
+          @Override
+          public Delivery deliver(OutgoingMail mail) {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            try {
+              full.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+              delivered.countDown();
+              return new Delivered();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            } finally {
+              inside.decrementAndGet();
+            }
+          }
+
+          @Override
+          public int atOnce() {
+            return atOnce;
+          }
+        };
+    for (int i = 0; i < 2 * atOnce; i++) {
+      post.queue("mail " + i);
+    }
+    try (var worker = post.worker(post.sealer, Map.of(Mail.KIND, Courier.forMail(transport)))) {
+      worker.start();
+      assertThat(delivered.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(most.get()).isEqualTo(atOnce);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -45,6 +45,17 @@ final class Post implements AutoCloseable {
     });
   }
 
+  void queue(SealedParcel parcel) {
+    sqlite.write(tx -> {
+      outbox.queue(tx, parcel);
+      return true;
+    });
+  }
+
+  MailQueue mailQueue() {
+    return sqlite.read(MailQueue.at(clock.instant()));
+  }
+
   /// A worker whose waits are as long as they may be: 10 s, 20 s, 40 s …
   OutboxWorker worker() {
     return worker(sealer, Map.of(Mail.KIND, Courier.forMail(transport)));

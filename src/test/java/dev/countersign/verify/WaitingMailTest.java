@@ -100,15 +100,17 @@ class WaitingMailTest {
     AuditLog audit = event -> {};
     RateLimiter limiter = new NoRateLimits();
     URI site = URI.create("https://auth.example.com");
+    var languages = Languages.load();
     var letters =
-        Letters.shipped(new Brand("Countersign", new Colour(0, 80, 0), Optional.empty()), site);
+        Letters.shipped(
+            new Brand("Countersign", new Colour(0, 80, 0), Optional.empty()), site.getHost());
     verifications =
         Verifications.over(
             database,
             accounts,
             VerificationMode.OPTIONAL,
             site,
-            Languages.load(),
+            languages,
             letters,
             outbox,
             limiter,
@@ -122,7 +124,8 @@ class WaitingMailTest {
             sessions(audit).endAll(),
             new PasswordRules(CommonPasswords.load()),
             hasher,
-            new ResetMails(site, Resets.TOKEN_LIFE),
+            new ResetMails(letters, site, Resets.TOKEN_LIFE),
+            languages,
             outbox,
             limiter,
             audit,
