@@ -164,9 +164,12 @@ final class DatabaseServerOutageTest {
     List<Witness> witnesses = prepared(random);
 
     for (int round = 0; round < ROUNDS; round++) {
-      loadUntil(postgres::kill, witnesses, random);
-      assertAllRefused(List.of(() -> Wire.logIn(host, MOMAIL, email, PASSWORD)));
-      postgres.restart();
+      try {
+        loadUntil(postgres::kill, witnesses, random);
+        assertAllRefused(List.of(() -> Wire.logIn(host, MOMAIL, email, PASSWORD)));
+      } finally {
+        postgres.restart();
+      }
       awaitRecovery("restarted", email);
       witnesses.forEach(witness -> witness.testify(host));
     }

@@ -175,9 +175,13 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  /// Starts it again after [#kill()], on the same data and port; returns when it answers.
+  /// Starts it again after [#kill()], on the same data and port, unless it runs; returns when it
+  /// answers.
   public void restart() {
     Started server = started.orElseThrow();
+    if (ProcessHandle.of(pid()).filter(PostgresServer::isRunning).isPresent()) {
+      return;
+    }
     try {
       OutputStream input = server.shell().getOutputStream();
       input.write('\n');
