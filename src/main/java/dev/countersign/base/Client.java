@@ -1,4 +1,5 @@
 package dev.countersign.base;
 
-/// Who is asking, as far as the connection tells: where from, and with which program.
-public record Client(ClientAddress address, UserAgent userAgent) {}
+/// Who is asking, as far as the connection tells: where from, with which program, in which
+/// languages.
+public record Client(ClientAddress address, UserAgent userAgent, AcceptLanguage languages) {}

@@ -1,5 +1,6 @@
 package dev.countersign.http;
 
+import dev.countersign.base.AcceptLanguage;
 import dev.countersign.base.Client;
 import dev.countersign.base.ClientAddress;
 import dev.countersign.base.RequestId;
@@ -32,13 +33,15 @@ record Incoming(
         proxies.resolve(peer, values(request, "X-Forwarded-For"), values(request, "Forwarded"));
     Optional<String> proto = single(request, "X-Forwarded-Proto").filter("https"::equalsIgnoreCase);
     UserAgent agent = single(request, "User-Agent").map(UserAgent::new).orElse(UserAgent.ABSENT);
+    AcceptLanguage languages =
+        single(request, "Accept-Language").map(AcceptLanguage::new).orElse(AcceptLanguage.ABSENT);
     Optional<String> givenId =
         single(request, "X-Request-Id").filter(id -> ID.matcher(id).matches());
     return new Incoming(
         request,
         peer,
         proto.isPresent() && proxies.trusts(peer),
-        new Client(address, agent),
+        new Client(address, agent, languages),
         givenId.map(RequestId::new).orElseGet(newId));
   }
 

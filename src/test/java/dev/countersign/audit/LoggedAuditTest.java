@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.audit.SecurityEvent.ResetMailQueued;
 import dev.countersign.audit.SecurityEvent.SignInRefused;
 import dev.countersign.audit.SecurityEvent.SignInThrottled;
+import dev.countersign.base.AcceptLanguage;
 import dev.countersign.base.Client;
 import dev.countersign.base.ClientAddress;
 import dev.countersign.base.Email;
@@ -197,7 +198,9 @@ class LoggedAuditTest {
 
   private static Client client(String userAgent) {
     return new Client(
-        ClientAddress.of(new byte[] {(byte) 203, 0, 113, 7}), new UserAgent(userAgent));
+        ClientAddress.of(new byte[] {(byte) 203, 0, 113, 7}),
+        new UserAgent(userAgent),
+        AcceptLanguage.ABSENT);
   }
 
   private JsonObject line() {

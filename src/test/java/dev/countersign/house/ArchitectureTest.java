@@ -34,7 +34,8 @@ final class ArchitectureTest {
 
   private static final List<String> BASE = List.of("base");
   private static final List<String> PLATFORM =
-      List.of("json", "log", "limit", "store", "audit", "crypto", "html", "mail", "http");
+      List.of(
+          "json", "log", "limit", "store", "audit", "crypto", "html", "language", "mail", "http");
 
   /// In the order in which features may know one another: each only those before it.
   private static final List<List<String>> FEATURES =

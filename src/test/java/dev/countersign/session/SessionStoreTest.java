@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.account.AccountStore;
+import dev.countersign.base.AcceptLanguage;
 import dev.countersign.base.Client;
 import dev.countersign.base.ClientAddress;
 import dev.countersign.base.Secret;
@@ -34,7 +35,10 @@ class SessionStoreTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:34:56.789Z");
   private static final Duration DAY = Duration.ofDays(1);
   private static final Client CLIENT =
-      new Client(ClientAddress.of(new byte[] {127, 0, 0, 1}), new UserAgent("Browser".repeat(100)));
+      new Client(
+          ClientAddress.of(new byte[] {127, 0, 0, 1}),
+          new UserAgent("Browser".repeat(100)),
+          AcceptLanguage.ABSENT);
 
   private final RealDatabase.Opened opened;
   private final Database database;

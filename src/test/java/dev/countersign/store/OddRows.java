@@ -136,7 +136,8 @@ final class OddRows {
   }
 
   private static byte[] bytes(Column column, int i, int variant, String suffix) {
-    if (column.name().equals("id") || column.name().equals("key_hash")) {
+    // Those that refer to an account are keys of the account's.
+    if (Set.of("id", "key_hash", "account_id").contains(column.name())) {
       var id = new byte[16];
       id[0] = (byte) (i * 11); // some have the sign bit
       id[15] = (byte) i;

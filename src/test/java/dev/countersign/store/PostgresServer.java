@@ -23,8 +23,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Assumptions;
@@ -34,15 +32,16 @@ import org.tukaani.xz.XZInputStream;
 /// that ends; or the one that the environment variable `PG_URL` names.
 ///
 /// PostgreSQL refuses to run as root, so root runs it as nobody in particular. Its databases sort
-/// as people do (ICU, en-US), which is what a collation that matters would show on. It does not
-/// sync: a killed server loses nothing by that, only a machine that stops does. Nor does it look
-/// for deadlocks before statements have timed out: who meets one is refused, where it would else
-/// begin again and no test would see it.
+/// as people do (ICU, en-US; by bytes before version 15, which has no such databases), which is
+/// what a collation that matters would show on. It does not sync: a killed server loses nothing by
+/// that, only a machine that stops does. Nor does it look for deadlocks before statements have
+/// timed out: who meets one is refused, where it would else begin again and no test would see it.
 public final class PostgresServer implements AutoCloseable {
   private static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
   private static final int ATTEMPT_MILLIS = 50;
+  private static final int FIRST_WITH_ICU_DATABASES = 15;
 
   // Its input ends when this process does; a line there asks for the next server, once one is dead.
   // The last one may be stopped, with all its children, and would then not hear that it is to end.
@@ -134,6 +133,16 @@ public final class PostgresServer implements AutoCloseable {
 
   /// Starts one more server. It ends with this process.
   static PostgresServer start() {
+    return start(Optional.empty());
+  }
+
+  /// Starts a server that offers TLS with this certificate, to who asks for it. It ends with this
+  /// process.
+  static PostgresServer startWithTls(CertificateAuthority.Issued certificate) {
+    return start(Optional.of(certificate));
+  }
+
+  private static PostgresServer start(Optional<CertificateAuthority.Issued> certificate) {
     try {
       Path home = Files.createTempDirectory("countersign-postgres");
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -143,6 +152,9 @@ public final class PostgresServer implements AutoCloseable {
       String password = UUID.randomUUID().toString();
       List<String> prefix = prefix(home);
       initialise(home, prefix, password);
+      if (certificate.isPresent()) {
+        install(home, prefix, certificate.get());
+      }
       return run(home, prefix, Secret.ofText(password));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -153,33 +165,28 @@ public final class PostgresServer implements AutoCloseable {
 
   /// Stops all its processes where they are: connections stay open, and nobody answers.
   public void freeze() {
-    signal("STOP", processes());
+    processes().send("STOP");
   }
 
   /// Lets all its processes go on.
   public void thaw() {
-    signal("CONT", processes());
+    processes().send("CONT");
   }
 
   /// Kills all its processes at the same moment; returns when none is left.
   public void kill() {
     // Frozen, none of them can start another one or tell a client.
     freeze();
-    List<ProcessHandle> processes = processes();
-    signal("KILL", processes);
-    long deadline = System.nanoTime() + END_TIMEOUT.toNanos();
-    while (processes.stream().anyMatch(PostgresServer::isRunning)) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException("SIGKILL does not end PostgreSQL");
-      }
-    }
+    Signals processes = processes();
+    processes.send("KILL");
+    processes.awaitEnd(END_TIMEOUT);
   }
 
   /// Starts it again after [#kill()], on the same data and port, unless it runs; returns when it
   /// answers.
   public void restart() {
     Started server = started.orElseThrow();
-    if (ProcessHandle.of(pid()).filter(PostgresServer::isRunning).isPresent()) {
+    if (processes().areRunning()) {
       return;
     }
     try {
@@ -194,27 +201,8 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private List<ProcessHandle> processes() {
-    return ProcessHandle.of(pid()).stream()
-        .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
-        .toList();
-  }
-
-  // The dead whom nobody has asked for their status count as alive, but run no program.
-  private static boolean isRunning(ProcessHandle process) {
-    return process.isAlive() && process.info().command().isPresent();
-  }
-
-  private static void signal(String name, List<ProcessHandle> processes) {
-    String pids =
-        processes.stream().map(each -> Long.toString(each.pid())).collect(Collectors.joining(" "));
-    try {
-      new ProcessBuilder("sh", "-c", "kill -" + name + " " + pids).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("interrupted while PostgreSQL got a signal", e);
-    }
+  private Signals processes() {
+    return Signals.to(pid());
   }
 
   /// Ends one that was started for a test alone, and removes all it has.
@@ -284,18 +272,56 @@ public final class PostgresServer implements AutoCloseable {
     command.addAll(List.of("--pgdata", home.resolve("work/data").toString()));
     command.addAll(List.of("--username", USER, "--pwfile", secret.toString()));
     command.addAll(List.of("--auth", "scram-sha-256", "--no-sync", "--encoding", "UTF8"));
-    command.addAll(List.of("--locale", "C", "--locale-provider", "icu", "--icu-locale", "en-US"));
-    Path log = home.resolve("initdb.log");
-    Process initdb =
+    command.addAll(List.of("--locale", "C"));
+    if (majorVersion(home) >= FIRST_WITH_ICU_DATABASES) {
+      command.addAll(List.of("--locale-provider", "icu", "--icu-locale", "en-US"));
+    }
+    runToItsEnd(home, command);
+    Files.delete(secret);
+  }
+
+  // postgres (PostgreSQL) 18.6
+  private static int majorVersion(Path home) throws IOException, InterruptedException {
+    String version = runToItsEnd(home, List.of(home + "/bin/postgres", "--version"));
+    return Integer.parseInt(version.replaceFirst("(?s).*\\) (\\d+).*", "$1"));
+  }
+
+  // Its key has to be its own file: it takes none that others can read.
+  private static void install(
+      Path home, List<String> prefix, CertificateAuthority.Issued certificate)
+      throws IOException, InterruptedException {
+    Path data = home.resolve("work/data");
+    Path settings = Files.writeString(home.resolve("tls.conf"), "ssl = on\n");
+    Path shown = Files.writeString(home.resolve("server.crt"), certificate.certificate());
+    Path key = Files.writeString(home.resolve("server.key"), certificate.key());
+    for (Path each : List.of(settings, shown, key)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    var command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            "sh",
+            "-c",
+            "umask 077 && cp server.crt server.key $0 && cat tls.conf >>$0/postgresql.conf"));
+    command.add(data.toString());
+    runToItsEnd(home, command);
+  }
+
+  private static String runToItsEnd(Path home, List<String> command)
+      throws IOException, InterruptedException {
+    Path log = Files.createTempFile(home, "command", ".log");
+    Process process =
         new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    if (initdb.waitFor() != 0) {
-      throw new IllegalStateException("initdb failed: " + Files.readString(log));
+    int status = process.waitFor();
+    String said = Files.readString(log);
+    if (status != 0) {
+      throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
     }
-    Files.delete(secret);
+    return said;
   }
 
   private static PostgresServer run(Path home, List<String> prefix, Secret password)

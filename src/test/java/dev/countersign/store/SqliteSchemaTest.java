@@ -61,10 +61,12 @@ class SqliteSchemaTest {
             "account 11",
             "dev_mail 11",
             "key_ring 11",
+            "mail_outcome 11",
             "outbox 11",
             "rate_window 11",
             "reset_token 11",
-            "session 11");
+            "session 11",
+            "verification_token 11");
   }
 
   @Test
