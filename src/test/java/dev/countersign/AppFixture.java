@@ -69,12 +69,13 @@ public final class AppFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    variables = new HashMap<>(environment);
+    variables = new HashMap<>();
     variables.put("COUNTERSIGN_DATA", data.resolve("data").toString());
     postgres.ifPresent(schema -> variables.putAll(schema.environment()));
     if (NODES > 1 && postgres.isPresent()) {
       variables.putAll(ROOM);
     }
+    variables.putAll(environment);
     config = read(variables);
     nodes = startAll();
   }

@@ -111,7 +111,10 @@ final class DatabaseServerOutageTest {
   }
 
   @Test
-  void whileTheDatabaseIsFrozenEveryCallIsRefusedAndAfterwardsTheSameServerGoesOn() {
+  void whileTheDatabaseIsFrozenEveryCallIsRefusedAndAfterwardsTheSameServerGoesOn()
+      throws Exception {
+    var random = new Random(Effort.seed(getClass()));
+    List<Witness> witnesses = prepared(random);
     String email = app.newEmail();
     Tokens wackyPod = Wire.tokens(WACKYPOD, Wire.register(host, WACKYPOD, email, PASSWORD));
     Tokens momail = Wire.tokens(MOMAIL, Wire.logIn(host, MOMAIL, email, PASSWORD));
@@ -130,8 +133,8 @@ final class DatabaseServerOutageTest {
             () -> Wire.requestReset(host, email),
             () -> Wire.reset(host, resetToken, NEW_PASSWORD));
 
-    postgres.freeze();
     try {
+      loadUntil(postgres::freeze, witnesses, random);
       assertAllRefused(calls);
       for (int wave = 0; wave < WAVES; wave++) {
         assertAllRefused(flood(calls));
@@ -144,7 +147,8 @@ final class DatabaseServerOutageTest {
     }
 
     awaitRecovery("thawed", email);
-    // Nothing of all that has happened.
+    witnesses.forEach(witness -> witness.testify(host));
+    // Nothing of all that was refused later has happened.
     Reply refreshed = Wire.refresh(host, WACKYPOD, wackyPod.refresh());
     assertThat(Wire.generation(Wire.tokens(WACKYPOD, refreshed).refresh())).isEqualTo(2);
     assertThat(Wire.refresh(host, MOMAIL, momail.refresh()).status()).isEqualTo(200);
@@ -157,13 +161,15 @@ final class DatabaseServerOutageTest {
     var random = new Random(Effort.seed(getClass()));
     String email = app.newEmail();
     assertThat(Wire.register(host, MOMAIL, email, PASSWORD).status()).isEqualTo(201);
-    List<Witness> witnesses = witnesses(random);
-    witnesses.forEach(witness -> witness.prepare(host));
+    List<Witness> witnesses = prepared(random);
 
     for (int round = 0; round < ROUNDS; round++) {
-      loadAndKill(witnesses, random.nextInt(MIN_ANSWERS, MAX_ANSWERS));
-      assertAllRefused(List.of(() -> Wire.logIn(host, MOMAIL, email, PASSWORD)));
-      postgres.restart();
+      try {
+        loadUntil(postgres::kill, witnesses, random);
+        assertAllRefused(List.of(() -> Wire.logIn(host, MOMAIL, email, PASSWORD)));
+      } finally {
+        postgres.restart();
+      }
       awaitRecovery("restarted", email);
       witnesses.forEach(witness -> witness.testify(host));
     }
@@ -172,7 +178,7 @@ final class DatabaseServerOutageTest {
     assertThat(witnesses).allMatch(witness -> witness.acknowledged() > 0);
   }
 
-  private static List<Witness> witnesses(Random random) {
+  private List<Witness> prepared(Random random) {
     var witnesses = new ArrayList<Witness>();
     for (int i = 0; i < 4; i++) {
       witnesses.add(new Witness.OfRotation("rotation" + i + "@example.com", random.nextBoolean()));
@@ -181,21 +187,25 @@ final class DatabaseServerOutageTest {
     witnesses.add(new Witness.OfLogouts("logout@example.com"));
     witnesses.add(new Witness.OfResets("reset@example.com"));
     witnesses.add(new Witness.OfRegistrations("new"));
+    witnesses.forEach(witness -> witness.prepare(host));
     return witnesses;
   }
 
-  private void loadAndKill(List<Witness> witnesses, int answers) throws Exception {
-    var server = new Doubtful(app, answers);
+  /// Has all of them call without pause, until this happens to the database in the middle of it.
+  private void loadUntil(Runnable blow, List<Witness> witnesses, Random random) throws Exception {
+    var server = new Doubtful(app, random.nextInt(MIN_ANSWERS, MAX_ANSWERS));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var lives = new ArrayList<Future<?>>();
       for (Witness witness : witnesses) {
         lives.add(threads.submit(() -> untilItIsRefused(server, witness)));
       }
       server.awaitAnswers();
-      postgres.kill();
+      blow.run();
+      long begun = System.nanoTime();
       for (Future<?> life : lives) {
-        life.get();
+        life.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
+      report("who was in the middle of it is refused within %d ms".formatted(millisSince(begun)));
     }
   }
 

@@ -136,7 +136,11 @@ final class SampleEntrance implements Entrance {
 
   void awaitLooks(int more) {
     int enough = looks.get() + more;
+    long giveUp = System.nanoTime() + PATIENCE_NANOS;
     while (looks.get() < enough) {
+      if (System.nanoTime() - giveUp > 0) {
+        throw new AssertionError("nobody looks any more");
+      }
       Thread.onSpinWait();
     }
   }

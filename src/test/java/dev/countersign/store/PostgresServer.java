@@ -182,9 +182,13 @@ public final class PostgresServer implements AutoCloseable {
     processes.awaitEnd(END_TIMEOUT);
   }
 
-  /// Starts it again after [#kill()], on the same data and port; returns when it answers.
+  /// Starts it again after [#kill()], on the same data and port, unless it runs; returns when it
+  /// answers.
   public void restart() {
     Started server = started.orElseThrow();
+    if (processes().areRunning()) {
+      return;
+    }
     try {
       OutputStream input = server.shell().getOutputStream();
       input.write('\n');

@@ -34,11 +34,16 @@ record Signals(List<ProcessHandle> processes) {
   /// Returns when none of them runs.
   void awaitEnd(Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (processes.stream().anyMatch(Signals::isRunning)) {
+    while (areRunning()) {
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException("the signal does not end them");
       }
     }
+  }
+
+  /// Whether any of them still does.
+  boolean areRunning() {
+    return processes.stream().anyMatch(Signals::isRunning);
   }
 
   // The dead whom nobody has asked for their status count as alive, but run no program.
