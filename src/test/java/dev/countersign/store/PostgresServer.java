@@ -165,7 +165,13 @@ public final class PostgresServer implements AutoCloseable {
 
   /// Stops all its processes where they are: connections stay open, and nobody answers.
   public void freeze() {
-    processes().send("STOP");
+    Signals frozen;
+    do {
+      // One that was started after the list was made has to stop, too.
+      frozen = processes();
+      frozen.send("STOP");
+      frozen.awaitStop(END_TIMEOUT);
+    } while (!processes().equals(frozen));
   }
 
   /// Lets all its processes go on.
