@@ -7,6 +7,7 @@ import dev.countersign.account.PurgeMailedTokens;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.Outbox;
@@ -35,6 +36,7 @@ public record Resets(
       PasswordRules rules,
       PasswordHasher hasher,
       ResetMails mails,
+      Languages languages,
       Outbox outbox,
       RateLimiter limiter,
       AuditLog audit,
@@ -42,7 +44,7 @@ public record Resets(
       Clock clock) {
     var tokens = MailedTokenStore.ofResets();
     return new Resets(
-        new RequestReset(database, outbox, limiter, audit, clock),
+        new RequestReset(database, outbox, languages, limiter, audit, clock),
         new ConfirmReset(
             database,
             accounts,
@@ -51,13 +53,15 @@ public record Resets(
             rules,
             hasher,
             mails,
+            languages,
             outbox,
             limiter,
             audit,
             clock),
         Map.of(
             ResetRequest.KIND,
-            new PrepareReset(database, accounts, tokens, mails, outbox, audit, random, clock)),
+            new PrepareReset(
+                database, accounts, tokens, mails, languages, outbox, audit, random, clock)),
         new PurgeMailedTokens(database, tokens, clock));
   }
 }

@@ -101,7 +101,8 @@ class WaitingMailTest {
     RateLimiter limiter = new NoRateLimits();
     URI site = URI.create("https://auth.example.com");
     var letters =
-        Letters.shipped(new Brand("Countersign", new Colour(0, 80, 0), Optional.empty()), site);
+        Letters.shipped(
+            new Brand("Countersign", new Colour(0, 80, 0), Optional.empty()), site.getHost());
     verifications =
         Verifications.over(
             database,
@@ -122,7 +123,8 @@ class WaitingMailTest {
             sessions(audit).endAll(),
             new PasswordRules(CommonPasswords.load()),
             hasher,
-            new ResetMails(site, Resets.TOKEN_LIFE),
+            new ResetMails(letters, site, Resets.TOKEN_LIFE),
+            Languages.load(),
             outbox,
             limiter,
             audit,
