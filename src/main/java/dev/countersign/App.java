@@ -155,7 +155,7 @@ final class App implements RunningServer {
             database, accounts, sessions.open(), config.verification(), hasher, limiter, audit);
     var resets =
         resets(
-            database, accounts, sessions, passwords, hasher, letters, languages, outbox, limiter);
+            database, accounts, sessions, passwords, hasher, languages, letters, outbox, limiter);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
     var couriers = couriers(resets, verifications, mailbox);
@@ -252,8 +252,8 @@ final class App implements RunningServer {
       Sessions sessions,
       PasswordRules passwords,
       PasswordHasher hasher,
-      Letters letters,
       Languages languages,
+      Letters letters,
       Outbox outbox,
       RateLimiter limiter) {
     return Resets.over(

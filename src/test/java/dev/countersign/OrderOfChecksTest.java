@@ -92,6 +92,27 @@ class OrderOfChecksTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void theCallsOfAVerificationKeepTheOrderToo(Api api) {
+    try (AppFixture app = AppFixture.startWithLimits()) {
+      for (String call : new String[] {"verify-email", "resend-verification"}) {
+        String path = api.path(call);
+        assertThat(send(app, "GET", path, "text/plain", TOO_LARGE)).isEqualTo(405);
+        assertThat(send(app, "POST", path, "text/plain", TOO_LARGE)).isEqualTo(415);
+        assertThat(send(app, "POST", path, "application/json", TOO_LARGE)).isEqualTo(413);
+        assertThat(send(app, "POST", path, "application/json", "{")).isEqualTo(400);
+      }
+      for (int i = 0; i < 60; i++) {
+        send(app, "POST", api.path("verify-email"), "text/plain", "x");
+      }
+
+      assertThat(send(app, "POST", api.path("verify-email"), "text/plain", TOO_LARGE))
+          .isEqualTo(429);
+      assertThat(send(app, "GET", api.path("verify-email"), "text/plain", "")).isEqualTo(405);
+    }
+  }
+
   @Test
   void atAResetTheTokenComesBeforeThePassword() {
     try (AppFixture app = AppFixture.start()) {

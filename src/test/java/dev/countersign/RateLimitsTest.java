@@ -221,6 +221,81 @@ class RateLimitsTest {
     assertThat(APP.resetTokens(email)).hasSize(1);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void sixtyUsesOfVerificationTokensInFiveMinutes(Api api) {
+    ApiClient client = api.on(APP);
+    String email = client.newAccount();
+    String token = APP.verificationTokens(email).getFirst();
+    for (int i = 0; i < 60; i++) {
+      assertThat(verify(client, "x").status()).isEqualTo(400);
+    }
+
+    Reply refused = verify(client, token);
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).hasValue("300");
+    assertThat(refused.body())
+        .isEqualTo(words(api, 60, "5 minutes", 300, "Too many verification attempts"));
+    APP.clock().advance(Duration.ofMinutes(5).minus(INSTANT));
+    assertThat(verify(client, token).status()).isEqualTo(429);
+    APP.clock().advance(INSTANT);
+    assertThat(verify(client, token).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void threeFurtherVerificationMailsAnHourAndTheFourthRequestChangesNothing(Api api) {
+    ApiClient client = api.on(APP);
+    String email = client.newAccount();
+    Reply first = resend(client, email);
+    resend(client, email);
+    resend(api.other().on(APP), email);
+    List<String> tokens = APP.verificationTokens(email);
+    assertThat(tokens).hasSize(4); // the registration's with them
+
+    Reply fourth = resend(client, email);
+
+    assertThat(fourth.toString()).isEqualTo(first.toString());
+    assertThat(fourth.header("Retry-After")).isEmpty();
+    assertThat(APP.verificationTokens(email)).isEqualTo(tokens);
+    APP.clock().advance(Duration.ofHours(1).minus(INSTANT));
+    resend(client, email);
+    assertThat(APP.verificationTokens(email)).isEqualTo(tokens);
+    APP.clock().advance(INSTANT);
+    resend(client, email);
+    assertThat(APP.verificationTokens(email)).hasSize(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sixtyVerificationRequestsFromOneNetworkAndMoreAreAnsweredAlike(Api api) {
+    ApiClient client = api.on(APP);
+    String email = client.newAccount();
+    for (int i = 0; i < 60; i++) {
+      assertThat(resend(client, "nobody" + i + "@example.com").status()).isEqualTo(200);
+    }
+
+    assertThat(resend(client, email).status()).isEqualTo(200);
+    assertThat(APP.verificationTokens(email)).hasSize(1);
+    APP.clock().advance(Duration.ofMinutes(5));
+    resend(client, email);
+    assertThat(APP.verificationTokens(email)).hasSize(2);
+  }
+
+  @Test
+  void momailTellsItsLimitOfCallsForVerificationMailToo() {
+    ApiClient momail = Api.MOMAIL.on(APP);
+    for (int i = 0; i < 600; i++) {
+      momail.call("resend-verification", "{}");
+    }
+
+    Reply refused = resend(momail, "nobody@example.com");
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.body()).isEqualTo(words(Api.MOMAIL, 600, "5 minutes", 300, ""));
+    assertThat(resend(Api.WACKYPOD.on(APP), "nobody@example.com").status()).isEqualTo(200);
+  }
+
   @Test
   void aResetForgetsTheFailuresOfItsAccount() {
     ApiClient wackypod = Api.WACKYPOD.on(APP);
@@ -244,13 +319,16 @@ class RateLimitsTest {
       }
       for (int i = 0; i < 3; i++) {
         client.call("request-password-reset", Fields.json("email", email));
+        resend(client, email);
       }
 
       app.restart();
 
       assertThat(client.logIn(email, PASSWORD).status()).isEqualTo(429);
       client.call("request-password-reset", Fields.json("email", email));
+      resend(client, email);
       assertThat(app.resetTokens(email)).hasSize(3);
+      assertThat(app.verificationTokens(email)).hasSize(4);
     }
   }
 
@@ -276,6 +354,14 @@ class RateLimitsTest {
 
   private static Reply requestReset(String email) {
     return Api.WACKYPOD.on(APP).call("request-password-reset", Fields.json("email", email));
+  }
+
+  private static Reply verify(ApiClient client, String token) {
+    return client.call("verify-email", Fields.json("token", token));
+  }
+
+  private static Reply resend(ApiClient client, String email) {
+    return client.call("resend-verification", Fields.json("email", email));
   }
 
   private static Reply reset(String token) {

@@ -2,6 +2,7 @@ package dev.countersign.reset;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.MailRequest;
 import dev.countersign.account.MailedToken;
 import dev.countersign.account.MailedTokenStore;
 import dev.countersign.audit.AuditLog;
@@ -55,7 +56,7 @@ final class PrepareReset implements Courier {
 
   @Override
   public Delivery deliver(Parcel parcel) {
-    var request = ResetRequest.of(parcel.exposeContent());
+    var request = MailRequest.of(parcel.exposeContent());
     Optional<Account> account =
         request.email().flatMap(email -> database.read(tx -> accounts.find(tx, email)));
     // Another node may have had a language that this one lacks.

@@ -1,6 +1,7 @@
 package dev.countersign.reset;
 
 import dev.countersign.account.AccountKey;
+import dev.countersign.account.MailRequest;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
@@ -51,9 +52,9 @@ public final class RequestReset {
       return;
     }
     var request =
-        new ResetRequest(
+        new MailRequest(
             contract.id(), Email.parse(email), languages.best(client.languages()).tag());
-    SealedParcel parcel = outbox.seal(ResetRequest.KIND, request.toBytes());
+    SealedParcel parcel = outbox.seal(Resets.REQUEST, request.toBytes());
     database.write(tx -> {
       outbox.queue(tx, parcel, clock.instant().plus(Resets.TOKEN_LIFE));
       return true;

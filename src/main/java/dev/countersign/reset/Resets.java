@@ -29,6 +29,8 @@ public record Resets(
   /// forgotten one.
   public static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
+  static final ParcelKind REQUEST = new ParcelKind("reset-request");
+
   public static Resets over(
       Database database,
       AccountStore accounts,
@@ -59,7 +61,7 @@ public record Resets(
             audit,
             clock),
         Map.of(
-            ResetRequest.KIND,
+            REQUEST,
             new PrepareReset(
                 database, accounts, tokens, mails, languages, outbox, audit, random, clock)),
         new PurgeMailedTokens(database, tokens, clock));

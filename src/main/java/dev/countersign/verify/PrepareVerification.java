@@ -59,7 +59,7 @@ final class PrepareVerification implements Courier {
     if (mode != VerificationMode.OFF) {
       Optional<Account> account =
           request.email().flatMap(email -> database.read(tx -> accounts.find(tx, email)));
-      account.filter(owner -> !owner.emailVerified()).ifPresent(owner -> queueMail(owner, request));
+      account.ifPresent(owner -> queueMail(owner, request));
     }
     return new Delivery.Delivered();
   }
@@ -76,7 +76,7 @@ final class PrepareVerification implements Courier {
     }
   }
 
-  /// Unless the address was proven meanwhile.
+  /// Unless the address is proven.
   private boolean queue(
       Transaction tx, Account account, String contract, MailedToken token, SealedParcel mail) {
     if (!accounts.holdUnverified(tx, account.id())) {

@@ -140,6 +140,53 @@ abstract class Races {
   }
 
   @Test
+  void aVerificationTokenIsSpentOnce() {
+    for (int round = 0; round < rounds; round++) {
+      String email = newEmail();
+      Tokens session = signedUp(email);
+      String token = world.verificationTokens(email).getFirst();
+      var uses = new ArrayList<Callable<Reply>>();
+      for (int i = 0; i < RACERS; i++) {
+        String base = baseOf(i);
+        uses.add(() -> Wire.verify(world, base, token));
+      }
+
+      List<Reply> replies = Together.run(uses);
+
+      assertThat(replies).extracting(Reply::status).containsOnlyOnce(200).isSubsetOf(200, 400);
+      assertThat(Wire.verify(world, WACKYPOD, token).status()).isEqualTo(400);
+      assertThat(Wire.isGood(world, session.access())).isTrue();
+    }
+  }
+
+  @Test
+  void aProofBesideAResetLeavesOneOfTwoEndsAndNoTokens() {
+    for (int round = 0; round < rounds; round++) {
+      String email = newEmail();
+      signedUp(email);
+      String proof = world.verificationTokens(email).getFirst();
+      String token = mailedToken(email);
+      var calls = new ArrayList<Callable<Reply>>();
+      for (int i = 0; i < RACERS / 4; i++) {
+        String base = baseOf(i);
+        calls.add(() -> Wire.verify(world, base, proof));
+      }
+      int place = round % calls.size();
+      calls.add(place, () -> Wire.reset(world, token, "NewSecurePass456!"));
+
+      List<Reply> replies = Together.run(calls);
+
+      assertThat(replies.remove(place).status()).isEqualTo(200);
+      long proven = replies.stream().filter(reply -> reply.status() == 200).count();
+      Reply in = Wire.logIn(world, WACKYPOD, email, "NewSecurePass456!");
+      // The name of an address that was proven first stays; a stranger's goes.
+      assertThat(in.body()).contains(proven == 1 ? "\"name\":\"Ada Lovelace\"" : "\"name\":null");
+      assertThat(proven).isLessThan(2);
+      assertThat(Wire.verify(world, MOMAIL, proof).status()).isEqualTo(400);
+    }
+  }
+
+  @Test
   void anAddressIsRegisteredOnce() {
     for (int round = 0; round < rounds; round++) {
       String email = newEmail();

@@ -66,6 +66,10 @@ final class Wire {
     return host.post(WACKYPOD + "request-password-reset", json("email", email));
   }
 
+  static Reply verify(Host host, String base, String token) {
+    return host.post(base + "verify-email", json("token", token));
+  }
+
   static Reply reset(Host host, String token, String password) {
     return host.post(WACKYPOD + "reset-password", json("token", token, "password", password));
   }

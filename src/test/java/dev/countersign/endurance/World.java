@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 interface World extends Wire.Host {
   Pattern RESET_TOKEN = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
 
+  Pattern PROOF = Pattern.compile("verify-email\\?token=([A-Za-z0-9_-]+)");
+
   /// All mail to the address, newest first, as the JSON of `/dev/mail`.
   Reply mailTo(String email);
 
@@ -28,8 +30,17 @@ interface World extends Wire.Host {
 
   /// The reset tokens mailed to the address, newest first.
   default List<String> resetTokens(String email) {
-    Matcher links = RESET_TOKEN.matcher(mailTo(email).body());
-    return links.results().map(link -> link.group(1)).distinct().toList();
+    return tokens(RESET_TOKEN, email);
+  }
+
+  /// The verification tokens mailed to the address, newest first.
+  default List<String> verificationTokens(String email) {
+    return tokens(PROOF, email);
+  }
+
+  private List<String> tokens(Pattern link, String email) {
+    Matcher links = link.matcher(mailTo(email).body());
+    return links.results().map(found -> found.group(1)).distinct().toList();
   }
 
   /// The servers within this process, on the clock of the tests.

@@ -10,10 +10,8 @@ import dev.countersign.language.Languages;
 import dev.countersign.mail.Letters;
 import dev.countersign.mail.Mail;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,27 +59,5 @@ class ResetMailsTest {
           .contains("https://auth.example.com/forgot-password")
           .doesNotContain("token");
     }
-  }
-
-  @Test
-  void requestsKeepTheirLanguageAndTheirSize() {
-    var longest =
-        new ResetRequest(
-            "wackypod",
-            Optional.of(new Email("a@" + "b.".repeat(125) + "cc")),
-            "zh-Hant-TW-x-private-use-1234567890");
-    var none = new ResetRequest("momail", Optional.empty(), "");
-
-    assertThat(ResetRequest.of(longest.toBytes())).isEqualTo(longest);
-    assertThat(ResetRequest.of(none.toBytes())).isEqualTo(none);
-    assertThat(longest.toBytes()).hasSameSizeAs(none.toBytes()).hasSize(320);
-  }
-
-  @Test
-  void requestsOfBeforeThereWereLanguagesAreRead() {
-    byte[] before =
-        Arrays.copyOf("momail ada@example.com\n".getBytes(StandardCharsets.US_ASCII), 320);
-
-    assertThat(ResetRequest.of(before)).isEqualTo(new ResetRequest("momail", Optional.of(ADA), ""));
   }
 }

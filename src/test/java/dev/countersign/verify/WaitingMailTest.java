@@ -88,6 +88,12 @@ class WaitingMailTest {
       new PasswordHasher(
           new HashCost(64, 1, 1), new LaneSettings(1, 64, Duration.ofSeconds(20)), random);
   private final Outbox outbox = new Outbox(sealer, random::newUuid, clock);
+  private final URI site = URI.create("https://auth.example.com");
+  private final Letters letters =
+      Letters.shipped(
+          new Brand("Countersign", new Colour(0, 80, 0), Optional.empty()), site.getHost());
+  private final AuditLog audit = event -> {};
+  private final RateLimiter limiter = new NoRateLimits();
   private final Verifications verifications;
   private final Resets resets;
   private final OutboxWorker worker;
@@ -97,35 +103,16 @@ class WaitingMailTest {
   WaitingMailTest(RealDatabase kind) {
     opened = kind.open();
     database = opened.database();
-    AuditLog audit = event -> {};
-    RateLimiter limiter = new NoRateLimits();
-    URI site = URI.create("https://auth.example.com");
-    var languages = Languages.load();
-    var letters =
-        Letters.shipped(
-            new Brand("Countersign", new Colour(0, 80, 0), Optional.empty()), site.getHost());
-    verifications =
-        Verifications.over(
-            database,
-            accounts,
-            VerificationMode.OPTIONAL,
-            site,
-            languages,
-            letters,
-            outbox,
-            limiter,
-            audit,
-            random,
-            clock);
+    verifications = verifications(VerificationMode.OPTIONAL);
     resets =
         Resets.over(
             database,
             accounts,
-            sessions(audit).endAll(),
+            sessions().endAll(),
             new PasswordRules(CommonPasswords.load()),
             hasher,
             new ResetMails(letters, site, Resets.TOKEN_LIFE),
-            languages,
+            Languages.load(),
             outbox,
             limiter,
             audit,
@@ -137,7 +124,22 @@ class WaitingMailTest {
     worker = new OutboxWorker(outbox, database, sealer, couriers, clock, random.source());
   }
 
-  private Sessions sessions(AuditLog audit) {
+  private Verifications verifications(VerificationMode mode) {
+    return Verifications.over(
+        database,
+        accounts,
+        mode,
+        site,
+        Languages.load(),
+        letters,
+        outbox,
+        limiter,
+        audit,
+        random,
+        clock);
+  }
+
+  private Sessions sessions() {
     var keys = KeyRing.open(database, new MasterKey.Given(Secret.of(new byte[32])), clock, random);
     var accessTokens = new AccessTokens("test", Map.of(), random, clock);
     return Sessions.over(
@@ -215,6 +217,23 @@ class WaitingMailTest {
     worker.drain();
 
     assertThat(offered).isEmpty();
+  }
+
+  @Test
+  void aRegistrationAsksForAMailUnlessNobodyIsToProveAnything() {
+    for (VerificationMode mode : VerificationMode.values()) {
+      StartVerification start = verifications(mode).start();
+      var prepared = start.prepare(CONTRACT, ada, CLIENT);
+
+      database.write(tx -> {
+        start.keep(tx, prepared);
+        return true;
+      });
+
+      // What waits can be taken back: it was queued about the account.
+      assertThat(database.<Integer>write(tx -> outbox.withdraw(tx, ada.id())))
+          .isEqualTo(mode == VerificationMode.OFF ? 0 : 1);
+    }
   }
 
   @Test
