@@ -1,5 +1,6 @@
 package dev.countersign.mail;
 
+import dev.countersign.mail.dialogue.SmtpStep;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
