@@ -23,6 +23,11 @@ final class Wire {
     Reply post(String path, String json, String... headers);
   }
 
+  /// A server to look at as well.
+  interface Server extends Host {
+    Reply get(String path, String... headers);
+  }
+
   /// What a sign-in gives.
   record Tokens(String base, String access, String refresh) {}
 
