@@ -51,9 +51,12 @@ public final class Logging {
     static final Logger ROOT = Logger.getLogger("");
     static final Logger OURS = Logger.getLogger("dev.countersign");
 
-    // Loggers that quote what a stranger sent, a line for each broken request.
+    // Loggers that quote what a stranger sent, a line for each broken request, or what is in a
+    // mail.
     static final List<Logger> QUOTING =
         List.of(
+            Logger.getLogger("dev.countersign.mail.dialogue"),
+            Logger.getLogger("org.eclipse.angus.mail"),
             Logger.getLogger("org.eclipse.jetty.http.HttpParser"),
             Logger.getLogger("org.eclipse.jetty.util.HostPort"));
 

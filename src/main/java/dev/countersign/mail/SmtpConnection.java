@@ -2,6 +2,8 @@ package dev.countersign.mail;
 
 import dev.countersign.base.Email;
 import dev.countersign.mail.MailRoute.Tls;
+import dev.countersign.mail.dialogue.SmtpDialogue;
+import dev.countersign.mail.dialogue.SmtpStep;
 import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -51,7 +53,8 @@ final class SmtpConnection {
     this.encrypting = encrypting;
     this.timeouts = timeouts;
     this.news = news;
-    this.dialogue = new SmtpDialogue(session(self), route);
+    this.dialogue =
+        new SmtpDialogue(session(self), route.host(), route.port(), route.user(), route.password());
   }
 
   private Session session(String self) {

@@ -2,6 +2,7 @@ package dev.countersign.mail;
 
 import dev.countersign.mail.Delivery.Refused;
 import dev.countersign.mail.Delivery.TryAgain;
+import dev.countersign.mail.dialogue.SmtpStep;
 import java.io.Serial;
 import java.util.Set;
 

@@ -1,9 +1,11 @@
 package dev.countersign.mail;
 
+import dev.countersign.mail.dialogue.SmtpStep;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
@@ -143,7 +145,7 @@ final class SmtpPool implements AutoCloseable {
     }
   }
 
-  private Watch within(Duration time, SmtpConnection connection) throws IllegalStateException {
+  private Watch within(Duration time, SmtpConnection connection) {
     synchronized (this) {
       if (closed) {
         connection.abort();
@@ -164,17 +166,17 @@ final class SmtpPool implements AutoCloseable {
   /// Cuts off what is under way, and takes leave of the rest.
   @Override
   public void close() {
-    Deque<Idle> open;
+    List<SmtpConnection> open;
     synchronized (this) {
-      open = new ArrayDeque<>(idle);
+      closed = true;
+      open = idle.stream().map(Idle::connection).toList();
       idle.clear();
       lent.forEach(SmtpConnection::abort);
     }
-    open.forEach(it -> leave(it.connection()));
-    synchronized (this) {
-      closed = true;
-      lent.forEach(SmtpConnection::abort);
-    }
+    var _ =
+        timer.schedule(
+            () -> open.forEach(SmtpConnection::abort), LEAVE.toMillis(), TimeUnit.MILLISECONDS);
+    open.forEach(SmtpConnection::close);
     timer.shutdownNow();
   }
 }

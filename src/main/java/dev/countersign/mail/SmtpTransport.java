@@ -4,6 +4,7 @@ import dev.countersign.base.StartRefused;
 import dev.countersign.mail.Delivery.Delivered;
 import dev.countersign.mail.Delivery.TryAgain;
 import dev.countersign.mail.MailRoute.Trust;
+import dev.countersign.mail.dialogue.SmtpStep;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLSocketFactory;

@@ -1,5 +1,6 @@
-package dev.countersign.mail;
+package dev.countersign.mail.dialogue;
 
+import dev.countersign.base.Secret;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -7,29 +8,37 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 /// A conversation with a mail server that remembers how far it got and what was said last.
 ///
 /// Used by one thread at a time.
-final class SmtpDialogue extends SMTPTransport {
+public final class SmtpDialogue extends SMTPTransport {
   private static final int SUCCESS_CLASS = 2;
 
-  private final MailRoute.Smtp route;
+  private final String host;
+  private final int port;
+  private final String user;
+  private final Secret password;
   private SmtpStep step = SmtpStep.GREETING;
   private boolean aside;
   private boolean ended;
   private int code;
   private String words = "";
 
-  SmtpDialogue(Session session, MailRoute.Smtp route) {
+  /// @param host where it is, as it was set
+  /// @param user who signs in; nobody when empty
+  public SmtpDialogue(Session session, String host, int port, String user, Secret password) {
     super(session, null);
-    this.route = route;
+    this.host = host;
+    this.port = port;
+    this.user = user;
+    this.password = password;
   }
 
   // Called in the end by connect(Socket), with nothing.
   @Override
-  public synchronized void connect(String host, int port, String user, String password)
+  public synchronized void connect(String anyHost, int anyPort, String anyUser, String anyPassword)
       throws MessagingException {
-    if (route.signsIn()) {
-      super.connect(route.host(), route.port(), route.user(), route.password().exposeText());
+    if (user.isEmpty()) {
+      super.connect(host, port, null, null);
     } else {
-      super.connect(route.host(), route.port(), null, null);
+      super.connect(host, port, user, password.exposeText());
     }
   }
 
@@ -66,22 +75,22 @@ final class SmtpDialogue extends SMTPTransport {
   }
 
   /// The step that was taken last.
-  SmtpStep step() {
+  public SmtpStep step() {
     return step;
   }
 
   /// The code of the server's last answer; 0 when it has not answered.
-  int code() {
+  public int code() {
     return code;
   }
 
   /// The server's last answer, as it came.
-  String words() {
+  public String words() {
     return words;
   }
 
   /// Whether the server has taken the mail over: any 2yz will do (RFC 5321 §4.3.2).
-  boolean isTaken() {
+  public boolean isTaken() {
     return ended && code / 100 == SUCCESS_CLASS;
   }
 }

@@ -1,7 +1,7 @@
-package dev.countersign.mail;
+package dev.countersign.mail.dialogue;
 
 /// A step on the way of a mail to a mail server, and what an operator can look at when it fails.
-enum SmtpStep {
+public enum SmtpStep {
   CONNECT("no connection", "mail.smtp.host and mail.smtp.port"),
   GREETING("turned away", "whether mail.smtp.host takes mail from this machine"),
   HELLO("turned away", "whether mail.smtp.host takes mail from this machine"),
@@ -19,17 +19,18 @@ enum SmtpStep {
     this.lookAt = lookAt;
   }
 
-  String failure() {
+  /// What a failure of it is called.
+  public String failure() {
     return failure;
   }
 
   /// The settings, or other things, that it depends on.
-  String lookAt() {
+  public String lookAt() {
     return lookAt;
   }
 
   /// Whether what is refused here is this one mail, and not all of them.
-  boolean isAboutTheMail() {
+  public boolean isAboutTheMail() {
     return this == SENDER || this == RECIPIENT || this == MESSAGE;
   }
 }
