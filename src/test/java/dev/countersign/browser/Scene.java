@@ -10,16 +10,30 @@ enum Scene {
   FORGOT_SENT((visit, _) -> visit.open("/forgot-password").submit("email", "ada@example.com")),
   RESET_CODE((visit, _) -> visit.open("/reset-password")),
   RESET_CODE_WRONG((visit, _) -> visit.open("/reset-password").submit("code", "9F4ZK-7Q2MX")),
-  RESET((visit, email) -> visit.openLinkMailedTo(email)),
-  RESET_WEAK((visit, email) -> visit.openLinkMailedTo(email).submit("password", "secret")),
-  RESET_DONE((visit, email) -> visit.openLinkMailedTo(email).submit("password", "Correct-Horse-7")),
+  RESET((visit, email) -> visit.openMailed("/reset-password", email)),
+  RESET_WEAK(
+      (visit, email) -> visit.openMailed("/reset-password", email).submit("password", "secret")),
+  RESET_DONE((visit, email) ->
+      visit.openMailed("/reset-password", email).submit("password", "Correct-Horse-7")),
   RESET_DEAD((visit, _) -> visit.open("/reset-password?token=9F4ZK-7Q2MX")),
+  VERIFY((visit, email) -> visit.openMailed("/verify-email", email)),
+  VERIFY_DONE((visit, email) -> visit.openMailed("/verify-email", email).submit()),
+  VERIFY_DEAD((visit, _) -> visit.open("/verify-email?token=9F4ZK-7Q2MX")),
+  VERIFY_CODE((visit, _) -> visit.open("/verify-email")),
+  VERIFY_CODE_WRONG((visit, _) -> visit.open("/verify-email").submit("code", " ")),
+  RESEND((visit, _) -> visit.open("/resend-verification")),
+  RESEND_SENT((visit, _) -> visit.open("/resend-verification").submit("email", "ada@example.com")),
   NOT_FOUND((visit, _) -> visit.open("/nowhere"));
 
   private final Way way;
 
   Scene(Way way) {
     this.way = way;
+  }
+
+  /// Whether the page says that something was wrong.
+  boolean isFailure() {
+    return this == NOT_FOUND || name().matches(".*_(?:NO_ADDRESS|WRONG|WEAK|DEAD)");
   }
 
   /// Brings the visitor there, as somebody new who has asked for a new password.
