@@ -40,7 +40,7 @@ class ResetJourneyTest {
   @Test
   void withTheMouse(Browser browser) {
     try (var visit = Visit.in("en-GB", browser, server)) {
-      visit.open("/forgot-password").fill("E-mail address", email).press("Send the mail");
+      visit.open("/forgot-password").fill("E\u2011mail address", email).press("Send the mail");
       visit.sees("Check your mail");
 
       visit.open("/dev/mail?to=" + email);
@@ -55,10 +55,14 @@ class ResetJourneyTest {
   @Test
   void withTheKeyboardAlone(Browser browser) {
     try (var visit = Visit.in("en-GB", browser, server)) {
-      visit.open("/forgot-password").tabTo(AriaRole.TEXTBOX, "E-mail address").type(email).enter();
+      visit
+          .open("/forgot-password")
+          .tabTo(AriaRole.TEXTBOX, "E\u2011mail address")
+          .type(email)
+          .enter();
       visit.sees("Check your mail");
 
-      visit.tabTo(AriaRole.LINK, "Enter the code from the mail").enter();
+      visit.tabTo(AriaRole.LINK, "Enter the code").enter();
       visit.until("Code from the mail");
       String code = Visit.codeMailed(server, "/reset-password", email);
       visit.tabTo(AriaRole.TEXTBOX, "Code from the mail").type(code);
@@ -73,7 +77,7 @@ class ResetJourneyTest {
   @Test
   void withoutScript(Browser browser) {
     try (var visit = Visit.withoutScript(browser, server)) {
-      visit.open("/forgot-password").fill("E-mail address", email).press("Send the mail");
+      visit.open("/forgot-password").fill("E\u2011mail address", email).press("Send the mail");
       visit
           .openMailed("/reset-password", email)
           .fill("New password", NEW)
@@ -155,10 +159,10 @@ class ResetJourneyTest {
   @Test
   void whatIsNoAddressIsSaidBesideTheField(Browser browser) {
     try (var visit = Visit.in("en-GB", browser, server)) {
-      visit.open("/forgot-password").fill("E-mail address", "a@b").press("Send the mail");
+      visit.open("/forgot-password").fill("E\u2011mail address", "a@b").press("Send the mail");
 
-      visit.isTold("That is not an e-mail address.");
-      assertThat(visit.field("E-mail address").inputValue()).isEqualTo("a@b");
+      visit.isTold("That is not an e\u2011mail address.");
+      assertThat(visit.field("E\u2011mail address").inputValue()).isEqualTo("a@b");
       assertThat(visit.page().title()).startsWith("Error: ");
     }
     assertThat(server.resetTokens(email)).isEmpty();

@@ -44,7 +44,7 @@ class VerifyJourneyTest {
 
     try (var visit = Visit.in("en-GB", browser, server)) {
       visit.openMailed("/verify-email", email);
-      visit.sees("Confirm your e-mail address");
+      visit.sees("Confirm your e\u2011mail address");
       assertThat(canLogIn()).isFalse();
 
       visit.press("Confirm address");
@@ -85,7 +85,7 @@ class VerifyJourneyTest {
       visit.sees("This link is no longer valid");
       assertThat(canLogIn()).isFalse();
 
-      visit.follow("Ask for a new link").fill("E-mail address", email).press("Send the mail");
+      visit.follow("Ask for a new link").fill("E\u2011mail address", email).press("Send the mail");
       visit.sees("Check your mail");
       visit.openMailed("/verify-email", email).press("Confirm address");
       visit.sees("Your address is confirmed");
