@@ -7,8 +7,6 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.LoggedAudit;
 import dev.countersign.base.RequestId;
 import dev.countersign.base.StartRefused;
-import dev.countersign.brand.Brand;
-import dev.countersign.brand.Colour;
 import dev.countersign.cli.RunningServer;
 import dev.countersign.config.Config;
 import dev.countersign.config.Config.TokenSigning;
@@ -71,7 +69,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,9 +83,6 @@ final class App implements RunningServer {
       Map.of(
           MomailEntrance.CONTRACT, Config::momailTokens,
           WackyPodEntrance.CONTRACT, Config::wackypodTokens);
-
-  private static final Brand BRAND =
-      new Brand("Countersign", new Colour(0x1f, 0x6f, 0x50), Optional.empty());
 
   private final Config config;
   private final Clock clock;
@@ -136,6 +130,8 @@ final class App implements RunningServer {
 
   private void open() {
     var proxies = trustedProxies();
+    var languages = Languages.load();
+    var letters = letters(languages);
     var database = opened(database());
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     database.refuseUnfinishedCopy();
@@ -143,8 +139,6 @@ final class App implements RunningServer {
     var limiter = limiter(database);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
-    var languages = Languages.load();
-    var letters = Letters.shipped(BRAND, publicUrl());
     var accounts = new AccountStore();
     var passwords = new PasswordRules(CommonPasswords.load());
     var sessions = sessions(database, accounts, keys);
@@ -153,7 +147,9 @@ final class App implements RunningServer {
     var signIn =
         new SignIn(
             database, accounts, sessions.open(), config.verification(), hasher, limiter, audit);
-    var resets = resets(database, accounts, sessions, passwords, hasher, outbox, limiter);
+    var resets =
+        resets(
+            database, accounts, sessions, passwords, hasher, languages, letters, outbox, limiter);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
     var couriers = new HashMap<>(resets.couriers());
@@ -181,6 +177,14 @@ final class App implements RunningServer {
     housekeeping.start();
     worker.start();
     sayWhatIsUnusual();
+  }
+
+  private Letters letters(Languages languages) {
+    String site = config.naming().site();
+    return config
+        .mailTemplates()
+        .map(folder -> Letters.overridden(folder, languages, config.brand(), site))
+        .orElseGet(() -> Letters.shipped(config.brand(), site));
   }
 
   private Database database() {
@@ -246,6 +250,8 @@ final class App implements RunningServer {
       Sessions sessions,
       PasswordRules passwords,
       PasswordHasher hasher,
+      Languages languages,
+      Letters letters,
       Outbox outbox,
       RateLimiter limiter) {
     return Resets.over(
@@ -254,7 +260,8 @@ final class App implements RunningServer {
         sessions.endAll(),
         passwords,
         hasher,
-        new ResetMails(publicUrl(), Resets.TOKEN_LIFE),
+        new ResetMails(letters, publicUrl(), Resets.TOKEN_LIFE),
+        languages,
         outbox,
         limiter,
         audit,
@@ -316,8 +323,8 @@ final class App implements RunningServer {
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
     var proof = VerifyFeature.over(verifications, MomailEntrance.CONTRACT);
     return config.dev()
-        ? WebEntrance.forDevelopment(BRAND, languages, feature, proof, mailbox, worker::drain)
-        : WebEntrance.of(BRAND, languages, feature, proof);
+        ? WebEntrance.forDevelopment(config.brand(), languages, feature, proof, mailbox, worker::drain)
+        : WebEntrance.of(config.brand(), languages, feature, proof);
   }
 
   private URI publicUrl() {

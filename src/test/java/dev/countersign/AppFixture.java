@@ -247,6 +247,8 @@ public final class AppFixture implements AutoCloseable {
         c.database(),
         c.dev(),
         c.naming(),
+        c.brand(),
+        c.mailTemplates(),
         c.momailTokens(),
         c.wackypodTokens(),
         c.verification(),

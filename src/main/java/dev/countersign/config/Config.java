@@ -2,6 +2,7 @@ package dev.countersign.config;
 
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
+import dev.countersign.brand.Brand;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKey;
@@ -22,6 +23,7 @@ import java.util.Set;
 
 /// How this server runs: every setting with its value, each checked, and all of them together.
 ///
+/// @param mailTemplates the folder of templates in place of the shipped ones
 /// @param grace how long the refresh token spent last gets its same successor again
 /// @param trustedProxies networks, not looked at yet
 /// @param corsOrigins exact origins
@@ -32,6 +34,8 @@ public record Config(
     DatabaseSettings database,
     boolean dev,
     Naming naming,
+    Brand brand,
+    Optional<Path> mailTemplates,
     TokenSigning momailTokens,
     TokenSigning wackypodTokens,
     VerificationMode verification,
@@ -78,6 +82,11 @@ public record Config(
       return URI.create(setUrl.isEmpty() ? host.url(port) : setUrl);
     }
 
+    /// The name of the host in that, as people know it.
+    public String site() {
+      return setUrl.isEmpty() ? host.name() : URI.create(setUrl).getHost();
+    }
+
     /// What tokens name in `iss`.
     public String issuer() {
       String fallback = setUrl.isEmpty() ? LOCAL_ISSUER : setUrl;
@@ -97,13 +106,16 @@ public record Config(
     SettingValues values = SettingValues.collect(flags, environment);
     ListenHost host = values.get(Settings.HOST);
     Path data = values.get(Settings.DATA);
+    Naming naming = naming(values, host);
     return new Config(
         host,
         values.get(Settings.PORT),
         data,
         DatabaseValues.read(values, data),
         dev(values, host),
-        naming(values, host),
+        naming,
+        BrandSettings.read(values, naming.site()),
+        values.given(BrandSettings.MAIL_TEMPLATES),
         tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
         tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
         values.get(Settings.VERIFICATION),

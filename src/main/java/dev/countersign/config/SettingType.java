@@ -1,6 +1,8 @@
 package dev.countersign.config;
 
 import dev.countersign.base.Secret;
+import dev.countersign.brand.Brand;
+import dev.countersign.brand.Colour;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.limit.RateLimit.Rate;
@@ -121,6 +123,16 @@ record SettingType<T>(
     return secret(
         "a URL of PostgreSQL, such as postgres://user@db.example.com/auth or jdbc:postgresql://db.example.com/auth",
         PostgresUrl::parse);
+  }
+
+  static SettingType<String> brandName() {
+    return text(
+        "one line of at most %d visible characters".formatted(Brand.MAX_NAME_CHARS),
+        text -> Optional.of(text.strip()).filter(Brand::isName));
+  }
+
+  static SettingType<Colour> colour() {
+    return text("a colour, such as #1d5fa8", Colour::parse);
   }
 
   static SettingType<String> name() {

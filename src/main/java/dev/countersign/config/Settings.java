@@ -268,6 +268,7 @@ final class Settings {
     var all = new ArrayList<Setting<?>>(List.of(HOST, PORT, DATA, DEV));
     all.addAll(List.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, DATABASE_TLS));
     all.addAll(List.of(DATABASE_POOL, DATABASE_STATEMENT_TIMEOUT, PUBLIC_URL, ISSUER));
+    all.addAll(BrandSettings.ALL);
     all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
     all.addAll(List.of(VERIFICATION, GRACE));
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));

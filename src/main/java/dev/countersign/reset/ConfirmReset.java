@@ -17,6 +17,8 @@ import dev.countersign.crypto.PasswordHash;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.PasswordHasher.Hashing.Busy;
 import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
+import dev.countersign.language.Language;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Outbox;
@@ -42,6 +44,7 @@ public final class ConfirmReset {
   private final PasswordRules rules;
   private final PasswordHasher hasher;
   private final ResetMails mails;
+  private final Languages languages;
   private final Outbox outbox;
   private final RateLimiter limiter;
   private final AuditLog audit;
@@ -55,6 +58,7 @@ public final class ConfirmReset {
       PasswordRules rules,
       PasswordHasher hasher,
       ResetMails mails,
+      Languages languages,
       Outbox outbox,
       RateLimiter limiter,
       AuditLog audit,
@@ -66,6 +70,7 @@ public final class ConfirmReset {
     this.rules = rules;
     this.hasher = hasher;
     this.mails = mails;
+    this.languages = languages;
     this.outbox = outbox;
     this.limiter = limiter;
     this.audit = audit;
@@ -123,7 +128,9 @@ public final class ConfirmReset {
       Contract contract, Pending pending, PasswordHash hash, AccountKey who, Client client) {
     Instant now = clock.instant();
     UserId account = pending.account().id();
-    SealedParcel notice = outbox.seal(mails.passwordChanged(pending.account().email(), now));
+    Language language = languages.best(client.languages());
+    SealedParcel notice =
+        outbox.seal(mails.passwordChanged(pending.account().email(), now, language));
     Written written = database.write(tx -> set(tx, pending, hash, notice, now));
     if (written == Written.NOTHING) {
       return notValid(contract, client);

@@ -2,11 +2,14 @@ package dev.countersign.reset;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.MailRequest;
 import dev.countersign.account.MailedToken;
 import dev.countersign.account.MailedTokenStore;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.language.Language;
+import dev.countersign.language.Languages;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.Delivery;
 import dev.countersign.mail.Outbox;
@@ -24,6 +27,7 @@ final class PrepareReset implements Courier {
   private final AccountStore accounts;
   private final MailedTokenStore tokens;
   private final ResetMails mails;
+  private final Languages languages;
   private final Outbox outbox;
   private final AuditLog audit;
   private final RandomTokens random;
@@ -34,6 +38,7 @@ final class PrepareReset implements Courier {
       AccountStore accounts,
       MailedTokenStore tokens,
       ResetMails mails,
+      Languages languages,
       Outbox outbox,
       AuditLog audit,
       RandomTokens random,
@@ -42,6 +47,7 @@ final class PrepareReset implements Courier {
     this.accounts = accounts;
     this.tokens = tokens;
     this.mails = mails;
+    this.languages = languages;
     this.outbox = outbox;
     this.audit = audit;
     this.random = random;
@@ -50,19 +56,21 @@ final class PrepareReset implements Courier {
 
   @Override
   public Delivery deliver(Parcel parcel) {
-    var request = ResetRequest.of(parcel.exposeContent());
+    var request = MailRequest.of(parcel.exposeContent());
     Optional<Account> account =
         request.email().flatMap(email -> database.read(tx -> accounts.find(tx, email)));
-    account.ifPresent(owner -> queueMail(owner, request.contract()));
+    // Another node may have had a language that this one lacks.
+    Language language = languages.find(request.language()).orElseGet(languages::fallback);
+    account.ifPresent(owner -> queueMail(owner, request.contract(), language));
     return new Delivery.Delivered();
   }
 
-  private void queueMail(Account account, String contract) {
+  private void queueMail(Account account, String contract, Language language) {
     var token = MailedToken.random(random);
     Instant now = clock.instant();
     Instant expires = now.plus(Resets.TOKEN_LIFE);
     // To the stored address, never to the submitted one (CVE-2021-3424).
-    SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText()));
+    SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText(), language));
     database.write(tx -> {
       // As whoever spends a token does, or the two could each wait for the other.
       accounts.hold(tx, account.id());

@@ -1,10 +1,12 @@
 package dev.countersign.reset;
 
 import dev.countersign.account.AccountKey;
+import dev.countersign.account.MailRequest;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Outbox;
@@ -19,13 +21,21 @@ import java.util.Optional;
 public final class RequestReset {
   private final Database database;
   private final Outbox outbox;
+  private final Languages languages;
   private final RateLimiter limiter;
   private final AuditLog audit;
   private final Clock clock;
 
-  RequestReset(Database database, Outbox outbox, RateLimiter limiter, AuditLog audit, Clock clock) {
+  RequestReset(
+      Database database,
+      Outbox outbox,
+      Languages languages,
+      RateLimiter limiter,
+      AuditLog audit,
+      Clock clock) {
     this.database = database;
     this.outbox = outbox;
+    this.languages = languages;
     this.limiter = limiter;
     this.audit = audit;
     this.clock = clock;
@@ -41,8 +51,10 @@ public final class RequestReset {
       audit.record(new SecurityEvent.ResetThrottled(client, contract.id(), exceeded.get()));
       return;
     }
-    var request = new ResetRequest(contract.id(), Email.parse(email));
-    SealedParcel parcel = outbox.seal(ResetRequest.KIND, request.toBytes());
+    var request =
+        new MailRequest(
+            contract.id(), Email.parse(email), languages.best(client.languages()).tag());
+    SealedParcel parcel = outbox.seal(Resets.REQUEST, request.toBytes());
     database.write(tx -> {
       outbox.queue(tx, parcel, clock.instant().plus(Resets.TOKEN_LIFE));
       return true;

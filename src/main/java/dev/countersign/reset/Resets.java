@@ -7,6 +7,7 @@ import dev.countersign.account.PurgeMailedTokens;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.language.Languages;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.Outbox;
@@ -28,6 +29,8 @@ public record Resets(
   /// forgotten one.
   public static final Duration TOKEN_LIFE = Duration.ofMinutes(30);
 
+  static final ParcelKind REQUEST = new ParcelKind("reset-request");
+
   public static Resets over(
       Database database,
       AccountStore accounts,
@@ -35,6 +38,7 @@ public record Resets(
       PasswordRules rules,
       PasswordHasher hasher,
       ResetMails mails,
+      Languages languages,
       Outbox outbox,
       RateLimiter limiter,
       AuditLog audit,
@@ -42,7 +46,7 @@ public record Resets(
       Clock clock) {
     var tokens = MailedTokenStore.ofResets();
     return new Resets(
-        new RequestReset(database, outbox, limiter, audit, clock),
+        new RequestReset(database, outbox, languages, limiter, audit, clock),
         new ConfirmReset(
             database,
             accounts,
@@ -51,13 +55,15 @@ public record Resets(
             rules,
             hasher,
             mails,
+            languages,
             outbox,
             limiter,
             audit,
             clock),
         Map.of(
-            ResetRequest.KIND,
-            new PrepareReset(database, accounts, tokens, mails, outbox, audit, random, clock)),
+            REQUEST,
+            new PrepareReset(
+                database, accounts, tokens, mails, languages, outbox, audit, random, clock)),
         new PurgeMailedTokens(database, tokens, clock));
   }
 }

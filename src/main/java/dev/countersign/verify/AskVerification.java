@@ -53,7 +53,7 @@ public final class AskVerification {
       return;
     }
     String language = languages.best(client.languages()).tag();
-    var request = new MailRequest(contract.id(), language, Email.parse(email));
+    var request = new MailRequest(contract.id(), Email.parse(email), language);
     SealedParcel parcel = outbox.seal(Verifications.REQUEST, request.toBytes());
     database.write(tx -> {
       outbox.queue(tx, parcel, clock.instant().plus(Verifications.TOKEN_LIFE));

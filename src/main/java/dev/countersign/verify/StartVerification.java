@@ -36,7 +36,7 @@ public final class StartVerification {
   /// The request for a mail, in the language of whoever registers.
   public Prepared prepare(Contract contract, Account account, Client client) {
     String language = languages.best(client.languages()).tag();
-    var request = new MailRequest(contract.id(), language, Optional.of(account.email()));
+    var request = new MailRequest(contract.id(), Optional.of(account.email()), language);
     return new Prepared(account.id(), outbox.seal(Verifications.REQUEST, request.toBytes()));
   }
 

@@ -1,8 +1,10 @@
 package dev.countersign.account;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.base.Email;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -12,11 +14,19 @@ class MailRequestTest {
   void whatIsWrittenIsRead() {
     for (MailRequest request :
         new MailRequest[] {
-          new MailRequest("momail", "en", Optional.of(new Email("ada@example.com"))),
-          new MailRequest("wackypod", "pt-BR", Optional.empty())
+          new MailRequest("momail", Optional.of(new Email("ada@example.com")), "en"),
+          new MailRequest("wackypod", Optional.empty(), "pt-BR")
         }) {
       assertThat(MailRequest.of(request.toBytes())).isEqualTo(request);
     }
+  }
+
+  @Test
+  void oneOfBeforeThereWereLanguagesIsReadToo() {
+    byte[] old = Arrays.copyOf("momail ada@example.com\n".getBytes(US_ASCII), 320);
+
+    assertThat(MailRequest.of(old))
+        .isEqualTo(new MailRequest("momail", Optional.of(new Email("ada@example.com")), ""));
   }
 
   @Test
@@ -28,8 +38,8 @@ class MailRequestTest {
 
     for (MailRequest request :
         new MailRequest[] {
-          new MailRequest("momail", "en", Optional.empty()),
-          new MailRequest("wackypod", longTag, Optional.of(new Email(longest)))
+          new MailRequest("momail", Optional.empty(), "en"),
+          new MailRequest("wackypod", Optional.of(new Email(longest)), longTag)
         }) {
       assertThat(request.toBytes()).hasSize(MailRequest.BYTES);
       assertThat(MailRequest.of(request.toBytes())).isEqualTo(request);

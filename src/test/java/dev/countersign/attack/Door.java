@@ -48,6 +48,22 @@ enum Door {
           "/api/auth/reset-password", JsonBody.of("token", token, "password", NEW_PASSWORD));
     }
   },
+  MOMAIL_VERIFY(
+      400,
+      "{\"success\":false,\"error\":{\"code\":\"VALIDATION_ERROR\",\"message\":\"Invalid or expired verification token\"}}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.post("/v1/auth/verify-email", JsonBody.of("token", token));
+    }
+  },
+  WACKYPOD_VERIFY(
+      400,
+      "{\"success\":false,\"error\":\"Invalid or expired token\",\"message\":\"Verification token is no longer valid\"}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.post("/api/auth/verify-email", JsonBody.of("token", token));
+    }
+  },
   RESET_LINK(400, "") {
     @Override
     Reply present(AppFixture app, String token) {

@@ -42,6 +42,8 @@ final class EveryTokenAtEveryEndpointTest {
     SPENT_WACKYPOD_REFRESH,
     RESET,
     SPENT_RESET,
+    VERIFICATION,
+    SPENT_VERIFICATION,
     PUBLISHED_KEY_ID,
     SESSION_ID,
     USER_ID,
@@ -66,6 +68,12 @@ final class EveryTokenAtEveryEndpointTest {
           app.postForm("/reset-password", "token", token, "password", person.password());
           yield token;
         }
+        case VERIFICATION -> person.mailedProof();
+        case SPENT_VERIFICATION -> {
+          String token = person.mailedProof();
+          Door.MOMAIL_VERIFY.present(app, token);
+          yield token;
+        }
         case PUBLISHED_KEY_ID ->
             app.get("/.well-known/jwks.json").body().replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
         case SESSION_ID -> claim(person.momailAccess(), "sid");
@@ -83,6 +91,8 @@ final class EveryTokenAtEveryEndpointTest {
     WELCOME.put(Door.WACKYPOD_LOGOUT, EnumSet.of(Kind.WACKYPOD_ACCESS));
     WELCOME.put(Door.MOMAIL_REFRESH, EnumSet.of(Kind.MOMAIL_REFRESH));
     WELCOME.put(Door.WACKYPOD_REFRESH, EnumSet.of(Kind.WACKYPOD_REFRESH));
+    WELCOME.put(Door.MOMAIL_VERIFY, EnumSet.of(Kind.VERIFICATION));
+    WELCOME.put(Door.WACKYPOD_VERIFY, EnumSet.of(Kind.VERIFICATION));
     WELCOME.put(Door.WACKYPOD_RESET, EnumSet.of(Kind.RESET));
     WELCOME.put(Door.RESET_LINK, EnumSet.of(Kind.RESET));
     WELCOME.put(Door.RESET_FORM, EnumSet.of(Kind.RESET));
@@ -141,6 +151,13 @@ final class EveryTokenAtEveryEndpointTest {
           "400 {\"success\":false,\"error\":{\"code\":\"VALIDATION_ERROR\","
               + "\"message\":\"Invalid request parameters\","
               + "\"details\":{\"refreshToken\":\"is required\"}}}";
+      case MOMAIL_VERIFY ->
+          "400 {\"success\":false,\"error\":{\"code\":\"VALIDATION_ERROR\","
+              + "\"message\":\"Invalid request parameters\","
+              + "\"details\":{\"token\":\"is required\"}}}";
+      case WACKYPOD_VERIFY ->
+          "400 {\"success\":false,\"error\":\"Missing required fields\","
+              + "\"message\":\"Required: token\"}";
       case WACKYPOD_REFRESH ->
           "400 {\"success\":false,\"error\":\"Missing required fields\","
               + "\"message\":\"Required: refreshToken\"}";

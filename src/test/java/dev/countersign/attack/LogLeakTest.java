@@ -23,6 +23,7 @@ final class LogLeakTest {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern MAILED = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
+  private static final Pattern PROOF = Pattern.compile("verify-email\\?token=([A-Za-z0-9_-]+)");
 
   private static final String ADA = "ada.lovelace@example.com";
   private static final String STRANGER = "someone.unknown@example.com";
@@ -48,6 +49,7 @@ final class LogLeakTest {
               Map.of("COUNTERSIGN_LOG_LEVEL", level))) {
         momail(server);
         wackypod(server);
+        verification(server);
         reset(server);
         pages(server);
         nonsense(server);
@@ -60,6 +62,7 @@ final class LogLeakTest {
       assertThat(log).hasSizeGreaterThan(20).allSatisfy(LogLeakTest::isOneObject);
       String all = String.join("\n", log);
       assertThat(all).contains("signin.succeeded", "signin.refused", "reset.completed");
+      assertThat(all).contains("verification.completed", "verification.refused");
       assertThat(leaks(all)).isEmpty();
     }
   }
@@ -105,11 +108,25 @@ final class LogLeakTest {
             "/api/auth/refresh", JsonBody.of("refreshToken", spent), "User-Agent", "x"));
   }
 
+  private void verification(ChildServer server) {
+    String first = secret("verification token", mailedToken(server, PROOF));
+    for (String email : List.of(ADA, STRANGER, "no address")) {
+      note(server.postJson("/v1/auth/resend-verification", JsonBody.of("email", email)));
+      note(server.postJson("/api/auth/resend-verification", JsonBody.of("email", email)));
+    }
+    for (String token : List.of(first, first, first + "x", first.substring(2))) {
+      note(server.get("/verify-email?token=" + token));
+      note(server.postJson("/v1/auth/verify-email", JsonBody.of("token", token)));
+      note(server.postJson("/api/auth/verify-email", JsonBody.of("token", token)));
+    }
+    secret("as it is typed", first.replace("-", ""));
+  }
+
   private void reset(ChildServer server) {
     for (String email : List.of(ADA, STRANGER, "no address")) {
       note(server.postJson("/api/auth/request-password-reset", JsonBody.of("email", email)));
     }
-    String token = secret("mailed token", mailedToken(server));
+    String token = secret("mailed token", mailedToken(server, MAILED));
     for (String password : List.of(WEAK_PASSWORD, NEW_PASSWORD, NEW_PASSWORD)) {
       note(
           server.postJson(
@@ -121,7 +138,7 @@ final class LogLeakTest {
     String form = "application/x-www-form-urlencoded";
     note(server.get("/forgot-password"));
     note(server.post("/forgot-password", form, "email=" + ADA.replace("@", "%40")));
-    String token = secret("second mailed token", mailedToken(server));
+    String token = secret("second mailed token", mailedToken(server, MAILED));
     note(server.get("/reset-password?token=" + token));
     for (String password : List.of(WEAK_PASSWORD, PAGE_PASSWORD, PAGE_PASSWORD)) {
       note(server.post("/reset-password", form, "token=" + token + "&password=" + password));
@@ -147,8 +164,8 @@ final class LogLeakTest {
             path, JsonBody.of("email", email, "password", password, "name", "Ada King")));
   }
 
-  private String mailedToken(ChildServer server) {
-    Matcher link = MAILED.matcher(server.get("/dev/mail", "Accept", "application/json").body());
+  private String mailedToken(ChildServer server, Pattern mailed) {
+    Matcher link = mailed.matcher(server.get("/dev/mail", "Accept", "application/json").body());
     assertThat(link.find()).isTrue();
     return link.group(1);
   }
@@ -184,6 +201,7 @@ final class LogLeakTest {
             "Ada King",
             "$argon2",
             "reset-password?",
+            "verify-email?",
             "Bearer ")) {
       if (log.contains(word)) {
         leaks.add(word);

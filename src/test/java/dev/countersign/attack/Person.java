@@ -49,6 +49,13 @@ record Person(
     return app.resetTokens(email).getFirst();
   }
 
+  /// Asks for another verification link and takes the token out of the mail.
+  String mailedProof() {
+    app.clock().advance(Duration.ofMillis(1));
+    expect(200, app.post("/api/auth/resend-verification", JsonBody.of("email", email)));
+    return app.verificationTokens(email).getFirst();
+  }
+
   /// Whether the password opens the account.
   boolean canSignInWith(String tried) {
     String body = JsonBody.of("email", email, "password", tried);

@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -75,6 +76,11 @@ final class TokenMatrixTest {
     assertThat(listener.accept()).as("a call to where a token points").isNull();
     assertThat(victim.isSignedIn()).isTrue();
     assertThat(app.get("/reset-password?token=" + mailed).status()).isEqualTo(200);
+    assertThat(
+            Door.MOMAIL_VERIFY
+                .present(app, app.verificationTokens(victim.email()).getFirst())
+                .status())
+        .isEqualTo(200);
     assertThat(Door.MOMAIL_LOGOUT.present(app, victim.momailAccess()).status()).isEqualTo(200);
     assertThat(Door.WACKYPOD_LOGOUT.present(app, victim.wackypodAccess()).status()).isEqualTo(200);
   }
@@ -171,9 +177,24 @@ final class TokenMatrixTest {
     add(all, "WackyPod refresh: ", BrokenTexts.of(victim.wackypodRefresh()));
     add(all, "Momail access: ", BrokenTexts.of(victim.momailAccess()));
     add(all, "WackyPod access: ", BrokenTexts.of(victim.wackypodAccess()));
-    add(all, "reset: ", BrokenTexts.of(mailed));
+    add(all, "reset: ", brokenCodes(mailed));
+    add(all, "verification: ", brokenCodes(victim.mailedProof()));
     all.putAll(tokensOfAnotherInstallation());
     return all;
+  }
+
+  // What is the same code however it is typed is no forgery.
+  private static Map<String, String> brokenCodes(String genuine) {
+    Map<String, String> texts = BrokenTexts.of(genuine);
+    texts.values().removeIf(text -> typed(text).equals(typed(genuine)));
+    return texts;
+  }
+
+  private static String typed(String code) {
+    return code.replaceAll("[- \r\n\t]", "")
+        .toUpperCase(Locale.ROOT)
+        .replaceAll("[IL]", "1")
+        .replace('O', '0');
   }
 
   private static void addForgeries(Map<String, String> all, String kind, String genuine) {
@@ -194,7 +215,8 @@ final class TokenMatrixTest {
           "another installation's Momail refresh", somebody.momailRefresh(),
           "another installation's WackyPod access", somebody.wackypodAccess(),
           "another installation's WackyPod refresh", somebody.wackypodRefresh(),
-          "another installation's reset", somebody.mailedToken());
+          "another installation's reset", somebody.mailedToken(),
+          "another installation's verification", somebody.mailedProof());
     }
   }
 

@@ -132,7 +132,8 @@ final class RaceTest {
                   .toList());
 
       String winner = onlyWinner(passwords, replies, 200, 400);
-      assertThat(Wire.mailsAbout(APP.mailTo(email), "Your password was changed")).isEqualTo(1);
+      assertThat(Wire.mailsAbout(APP.mailTo(email), "Your 127.0.0.1 password was changed"))
+          .isEqualTo(1);
       assertOnlyLogIn(email, passwords, winner);
       assertThat(Wire.logIn(HOST, WACKYPOD, email, PASSWORD).status()).isEqualTo(401);
       assertThat(Wire.reset(HOST, token, PASSWORD).status()).isEqualTo(400);

@@ -253,7 +253,7 @@ class WackyPodResetTest {
 
     reset(requestToken(email), NEW_PASSWORD);
 
-    assertThat(APP.mailTo(email).at("/0/subject")).isEqualTo("Your password was changed");
+    assertThat(APP.mailTo(email).at("/0/subject")).isEqualTo("Your 127.0.0.1 password was changed");
     assertThat(payload(WACKYPOD.accessToken(before))).contains("\"email_verified\":false,");
     assertThat(payload(WACKYPOD.accessToken(WACKYPOD.logIn(email, NEW_PASSWORD))))
         .contains("\"email_verified\":true,");
