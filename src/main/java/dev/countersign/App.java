@@ -323,7 +323,8 @@ final class App implements RunningServer {
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
     var proof = VerifyFeature.over(verifications, MomailEntrance.CONTRACT);
     return config.dev()
-        ? WebEntrance.forDevelopment(config.brand(), languages, feature, proof, mailbox, worker::drain)
+        ? WebEntrance.forDevelopment(
+            config.brand(), languages, feature, proof, mailbox, worker::drain)
         : WebEntrance.of(config.brand(), languages, feature, proof);
   }
 

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
 /// The real server on a free port and a directory of its own, in development mode, on a clock that
 /// the test moves, with password hashes that cost next to nothing. Safe for use by many threads,
 /// but for [#restart()].
+///
+/// With `-Dcountersign.nodes=3` it is three of them on one PostgreSQL and one clock, and each
+/// request goes to the next one, as behind a load balancer that keeps nobody where they were.
 public final class AppFixture implements AutoCloseable {
   private static final HashCost CHEAP = new HashCost(64, 1, 1);
   // Only a failing test waits for it.
@@ -38,17 +41,26 @@ public final class AppFixture implements AutoCloseable {
   private static final Pattern VERIFY = Pattern.compile("verify-email\\?token=([A-Za-z0-9_-]+)");
 
   private final TestClock clock = new TestClock();
-  private final HttpClient client = HttpClient.newHttpClient();
   private final Path data;
   private final Optional<PostgresSchema> postgres;
   private final Map<String, String> variables;
   private Config config;
   private final AtomicInteger emails = new AtomicInteger();
-  private App app;
+  private final AtomicInteger turns = new AtomicInteger();
+  private List<App> nodes;
+  private HttpClient client = HttpClient.newHttpClient();
+
+  private static final int NODES = Integer.getInteger("countersign.nodes", 1);
+
+  /// So that a machine that does a lot at once refuses nobody for that.
+  private static final Map<String, String> ROOM =
+      Map.of(
+          "COUNTERSIGN_DATABASE_POOL_SIZE", "8",
+          "COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT", "10s");
 
   /// What `-Dcountersign.database=postgres` runs every test on that starts a server here.
   private static final boolean ON_POSTGRES =
-      System.getProperty("countersign.database", "sqlite").equals("postgres");
+      NODES > 1 || System.getProperty("countersign.database", "sqlite").equals("postgres");
 
   private AppFixture(Map<String, String> environment, Optional<PostgresSchema> postgres) {
     this.postgres = postgres;
@@ -60,8 +72,19 @@ public final class AppFixture implements AutoCloseable {
     variables = new HashMap<>(environment);
     variables.put("COUNTERSIGN_DATA", data.resolve("data").toString());
     postgres.ifPresent(schema -> variables.putAll(schema.environment()));
+    if (NODES > 1 && postgres.isPresent()) {
+      variables.putAll(ROOM);
+    }
     config = read(variables);
-    app = App.start(config, clock, new SecureRandom());
+    nodes = startAll();
+  }
+
+  // One after the other: the first makes the key that the others find.
+  private List<App> startAll() {
+    int count = postgres.isPresent() ? NODES : 1;
+    return Stream.generate(() -> App.start(config, clock, new SecureRandom()))
+        .limit(count)
+        .toList();
   }
 
   /// A server without rate limits.
@@ -89,6 +112,11 @@ public final class AppFixture implements AutoCloseable {
     return new AppFixture(environment, Optional.of(new PostgresSchema()));
   }
 
+  /// As [#start(Map)], on this PostgreSQL, which a test has for itself.
+  public static AppFixture startOn(PostgresSchema schema, Map<String, String> environment) {
+    return new AppFixture(environment, Optional.of(schema));
+  }
+
   /// Stops the server and starts it anew on the same data; its port may be another one.
   public void restart() {
     restart(() -> {});
@@ -96,9 +124,16 @@ public final class AppFixture implements AutoCloseable {
 
   /// Stops the server, does something to its data, and starts it anew.
   public void restart(Runnable meanwhile) {
-    app.stop();
+    stopAll();
     meanwhile.run();
-    app = App.start(config, clock, new SecureRandom());
+    nodes = startAll();
+    client = HttpClient.newHttpClient();
+  }
+
+  // The client first: a server gives connections that are idle a second before it closes them.
+  private void stopAll() {
+    client.shutdownNow();
+    nodes.forEach(App::stop);
   }
 
   /// As [#restart(Runnable)], but the server then keeps everything there; its keys stay where they
@@ -120,6 +155,11 @@ public final class AppFixture implements AutoCloseable {
   /// The network before the PostgreSQL that this server is on.
   public Proxy proxy() {
     return postgres.orElseThrow().proxy();
+  }
+
+  /// Changes the tables of the PostgreSQL that this server is on, which goes on serving.
+  public void migrate(String sql) {
+    postgres.orElseThrow().migrate(sql);
   }
 
   private void restartWith(Map<String, String> other, Runnable meanwhile) {
@@ -144,8 +184,10 @@ public final class AppFixture implements AutoCloseable {
     return config.data();
   }
 
+  /// A path of the server; of the next one, where there are several.
   public URI uri(String path) {
-    return URI.create(app.url() + path);
+    App next = nodes.get(turns.getAndIncrement() % nodes.size());
+    return URI.create(next.url() + path);
   }
 
   /// Posts JSON, with headers given as names and values in turn.
@@ -204,8 +246,13 @@ public final class AppFixture implements AutoCloseable {
 
   /// All mail to the address, newest first, as the JSON of `/dev/mail`.
   public Reply mailTo(String email) {
-    String to = URLEncoder.encode(email, StandardCharsets.UTF_8);
-    return get("/dev/mail?to=" + to, "Accept", "application/json");
+    String path = "/dev/mail?to=" + URLEncoder.encode(email, StandardCharsets.UTF_8);
+    // A node delivers what it has claimed before it answers, and only that: after a round every
+    // request has become a mail, after another one every mail is there.
+    for (int i = 1; i < 2 * nodes.size(); i++) {
+      get(path);
+    }
+    return get(path, "Accept", "application/json");
   }
 
   /// The reset tokens mailed to the address, newest first.
@@ -225,8 +272,7 @@ public final class AppFixture implements AutoCloseable {
 
   @Override
   public void close() {
-    app.stop();
-    client.close();
+    stopAll();
     postgres.ifPresent(PostgresSchema::close);
     try (Stream<Path> files = Files.walk(data)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);

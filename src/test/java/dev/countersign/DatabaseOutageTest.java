@@ -9,8 +9,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What clients are told while the database hangs, and afterwards.
+@Timeout(120)
 class DatabaseOutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

@@ -13,6 +13,9 @@ import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// Accounts in the database.
+///
+/// Queries name their columns: where a newer node adds one, PostgreSQL refuses to go on with a
+/// prepared `SELECT *`.
 public final class AccountStore {
   // The directory is ready for several isolated realms; all accounts live in the first one.
   private static final String REALM = "default";
@@ -44,7 +47,12 @@ public final class AccountStore {
 
   public Optional<Account> find(Transaction tx, Email email) {
     return tx.sql()
-        .createQuery("SELECT * FROM account WHERE realm = :realm AND email = :email")
+        .createQuery(
+            """
+            SELECT id, email, name, tier, email_verified, password_hash, password_version, created_at
+              FROM account
+             WHERE realm = :realm AND email = :email
+            """)
         .bind("realm", REALM)
         .bind("email", email)
         .map(ACCOUNT)
@@ -53,7 +61,12 @@ public final class AccountStore {
 
   public Optional<Account> find(Transaction tx, UserId id) {
     return tx.sql()
-        .createQuery("SELECT * FROM account WHERE id = :id")
+        .createQuery(
+            """
+            SELECT id, email, name, tier, email_verified, password_hash, password_version, created_at
+              FROM account
+             WHERE id = :id
+            """)
         .bind("id", id)
         .map(ACCOUNT)
         .findOne();

@@ -1,6 +1,9 @@
 package dev.countersign.cli;
 
 import dev.countersign.base.StartRefused;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ public final class Task {
     } catch (StartRefused e) {
       console.complain(e.sentence());
       return Exit.USAGE;
+    } catch (UncheckedIOException e) {
+      @Nullable Throwable cause = e.getCause();
+      return failed(messageOf(cause == null ? e : cause));
     } catch (RuntimeException | Error e) {
       return failed(messageOf(e));
     }
@@ -51,6 +57,12 @@ public final class Task {
 
   private static String messageOf(Throwable thrown) {
     @Nullable String message = thrown.getMessage();
-    return message == null ? thrown.toString() : message;
+    return switch (thrown) {
+      // These have the name of the file alone for a message.
+      case AccessDeniedException e when e.getReason() == null -> message + ": permission denied";
+      case NoSuchFileException e when e.getReason() == null ->
+          message + ": no such file or directory";
+      default -> message == null ? thrown.toString() : message;
+    };
   }
 }

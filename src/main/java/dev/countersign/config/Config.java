@@ -186,12 +186,30 @@ public record Config(
   }
 
   private static LaneSettings hashingLane(SettingValues values) {
-    int threads = values.get(Settings.HASHING_THREADS);
+    HashCost cost = hashCost(values);
+    int given = values.get(Settings.HASHING_THREADS);
+    int threads = given == 0 ? LaneSettings.threads(cost) : given;
+    requireMemory(cost, threads);
     int queue = values.get(Settings.HASHING_QUEUE);
     return new LaneSettings(
-        threads == 0 ? LaneSettings.threads(hashCost(values)) : threads,
+        threads,
         queue == 0 ? LaneSettings.MAX_QUEUE_CAPACITY : queue,
         values.get(Settings.HASHING_DEADLINE));
+  }
+
+  // Otherwise the process would end in the middle of its start, or of the first flood.
+  private static void requireMemory(HashCost cost, int threads) {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (!LaneSettings.fits(cost, threads, heap)) {
+      throw new StartRefused(
+          ("hashing.memory-kib = %d for each of %d threads takes %d MiB, and the heap has %d MiB,"
+                  + " of which it may take three quarters: lower one of them, or set JAVA_OPTS=-Xmx….")
+              .formatted(
+                  cost.memoryKib(),
+                  threads,
+                  (long) cost.memoryKib() * threads / 1024,
+                  heap / 1024 / 1024));
+    }
   }
 
   private static Limits limits(SettingValues values) {

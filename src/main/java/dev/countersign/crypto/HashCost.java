@@ -1,5 +1,7 @@
 package dev.countersign.crypto;
 
+import java.util.Optional;
+
 /// What one Argon2id hash costs: memory in KiB, passes over it, and lanes.
 ///
 /// The bounds hold for hashes read from the database as well, so that no stored text can ask for
@@ -46,6 +48,18 @@ public record HashCost(int memoryKib, int iterations, int parallelism) {
   /// KiB filled in all passes together, which is what takes the time.
   long filledKib() {
     return (long) memoryKib * iterations;
+  }
+
+  /// What one has to hash besides for this cost to take as long as the other: about as much memory
+  /// filled in all, never more at once; empty when that is next to nothing.
+  Optional<HashCost> upTo(HashCost dearer) {
+    long missing = dearer.filledKib() - filledKib();
+    if (missing < MIN_KIB_PER_LANE) {
+      return Optional.empty();
+    }
+    long passes = Math.ceilDiv(missing, (long) dearer.memoryKib);
+    long memory = Math.max(missing / passes, MIN_KIB_PER_LANE);
+    return Optional.of(new HashCost((int) memory, (int) passes, 1));
   }
 
   /// Whether a hash of this cost is at least as dear as one of the other in every respect.

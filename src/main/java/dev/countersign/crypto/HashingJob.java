@@ -10,6 +10,9 @@ final class HashingJob {
 
   final Argon2id.Input input;
 
+  /// What it is to cost in all: what its input does, or more.
+  final HashCost cost;
+
   /// Nanosecond time after which it is not started any more.
   final long startBy;
 
@@ -24,9 +27,10 @@ final class HashingJob {
   byte @Nullable [] tag;
   @Nullable Throwable failure;
 
-  HashingJob(String client, Argon2id.Input input, long startBy, Condition changed) {
+  HashingJob(String client, Argon2id.Input input, HashCost cost, long startBy, Condition changed) {
     this.client = client;
     this.input = input;
+    this.cost = cost;
     this.startBy = startBy;
     this.changed = changed;
   }

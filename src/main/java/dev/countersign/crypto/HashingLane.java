@@ -88,10 +88,18 @@ final class HashingLane implements AutoCloseable {
   ///
   /// @throws IllegalStateException when hashing failed
   Optional<byte[]> run(String client, Argon2id.Input input, ClientPresence presence) {
+    return run(client, input, input.cost, presence);
+  }
+
+  /// The same, on a thread that is then kept busy for as long as a hash of that cost takes.
+  ///
+  /// @param cost the input's, or a dearer one
+  Optional<byte[]> run(
+      String client, Argon2id.Input input, HashCost cost, ClientPresence presence) {
     lock.lock();
     try {
       long startBy = nanoTime.getAsLong() + settings.deadline().toNanos();
-      var job = new HashingJob(client, input, startBy, lock.newCondition());
+      var job = new HashingJob(client, input, cost, startBy, lock.newCondition());
       if (closed || broken != null || !queue.admits(client)) {
         job.end(HashingJob.State.REFUSED);
         return Optional.empty();
@@ -238,6 +246,7 @@ final class HashingLane implements AutoCloseable {
     long start = nanoTime.getAsLong();
     try {
       byte[] tag = argon2id.tag(job.input);
+      job.input.cost.upTo(job.cost).ifPresent(rest -> argon2id.tag(nobodys(rest)));
       finish(job, tag, nanoTime.getAsLong() - start);
     } catch (Throwable e) {
       // Whatever it is: the thread must live on, and the caller be told.
@@ -245,10 +254,17 @@ final class HashingLane implements AutoCloseable {
     }
   }
 
+  private static Argon2id.Input nobodys(HashCost cost) {
+    return Argon2id.Input.of(
+        new byte[8], new byte[PasswordHash.SALT_BYTES], cost, PasswordHash.TAG_BYTES);
+  }
+
   private void finish(HashingJob job, byte[] tag, long nanos) {
     lock.lock();
     try {
-      pace.learn(job.input.cost, nanos);
+      if (job.input.cost.parallelism() == 1) {
+        pace.learn(job.cost, nanos);
+      }
       if (job.abandoned) {
         Arrays.fill(tag, (byte) 0);
       }

@@ -40,12 +40,12 @@ final class HashingQueue {
 
     void add(HashingJob job) {
       jobs++;
-      kib += job.input.cost.filledKib();
+      kib += job.cost.filledKib();
     }
 
     void remove(HashingJob job) {
       jobs--;
-      kib -= job.input.cost.filledKib();
+      kib -= job.cost.filledKib();
     }
   }
 

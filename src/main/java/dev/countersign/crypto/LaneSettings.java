@@ -25,6 +25,12 @@ public record LaneSettings(int threads, int queueCapacity, Duration deadline) {
     return Math.clamp(hashes, 1, cores);
   }
 
+  /// Whether the memory of so many hashes at once leaves the rest of the server a quarter of the
+  /// heap.
+  public static boolean fits(HashCost cost, int threads, long heapBytes) {
+    return cost.memoryKib() * 1024L * threads <= heapBytes / 4 * 3;
+  }
+
   /// @throws IllegalArgumentException when nothing could ever be hashed
   public LaneSettings {
     if (threads < 1 || queueCapacity < 1 || !deadline.isPositive()) {

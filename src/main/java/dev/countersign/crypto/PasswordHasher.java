@@ -95,19 +95,24 @@ public final class PasswordHasher implements AutoCloseable {
   }
 
   /// Whether the password is the one that was hashed. Its work depends on the stored hash alone: an
-  /// over-long password, which nobody has, costs what any other does.
+  /// over-long password, which nobody has, costs what any other does. A hash that is cheaper than
+  /// new ones takes as long as they do, and so as long as the [decoy][#decoy()].
   public Verdict verify(Password password, PasswordHash stored, String who) {
     boolean possible = !password.isTooLong();
     byte[] candidate = possible ? password.exposeUtf8() : new byte[Password.MAX_CODE_POINTS];
     var input =
         Argon2id.Input.of(candidate, stored.salt().expose(), stored.cost(), stored.tag().length());
-    Optional<byte[]> tag = lane.run(who, input, ClientPresence.current());
+    Optional<byte[]> tag = lane.run(who, input, dearer(stored.cost()), ClientPresence.current());
     if (tag.isEmpty()) {
       return new Verdict.Busy(retryAfter());
     }
     boolean same = MessageDigest.isEqual(stored.tag().expose(), tag.get());
     Arrays.fill(tag.get(), (byte) 0);
     return same && possible ? new Verdict.Matches(isOutdated(stored)) : new Verdict.Differs();
+  }
+
+  private HashCost dearer(HashCost stored) {
+    return stored.filledKib() < cost.filledKib() ? cost : stored;
   }
 
   private boolean isOutdated(PasswordHash stored) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// Sessions in the database.
+/// Sessions in the database. Queries name their columns, so that a newer node may add one.
 final class SessionStore {
   private static final RowMapper<Session> SESSION = SessionStore::session;
 
@@ -47,7 +47,13 @@ final class SessionStore {
 
   Optional<Session> find(Transaction tx, SessionId id) {
     return tx.sql()
-        .createQuery("SELECT * FROM session WHERE id = :id")
+        .createQuery(
+            """
+            SELECT id, account_id, contract, refresh_secret, refresh_key_id, generation, created_at,
+                   refreshed_at, idle_expires_at, expires_at, ended_why, rotated_by
+              FROM session
+             WHERE id = :id
+            """)
         .bind("id", id)
         .map(SESSION)
         .findOne();

@@ -32,6 +32,9 @@ public final class BackUpDatabase {
     if (!Files.isDirectory(directory)) {
       throw new StartRefused("there is no directory " + directory);
     }
+    if (isSqlitesOwn(file, directory, data)) {
+      throw new StartRefused(file + " is a name that the database itself uses: give another one");
+    }
     try (DraftFile draft = DraftFile.of(file)) {
       Path from = data.toAbsolutePath().normalize().resolve(SqliteDatabase.FILE);
       try (SqliteFile database = SqliteFile.open(from)) {
@@ -49,6 +52,17 @@ public final class BackUpDatabase {
       throw new UncheckedIOException(e);
     } catch (SQLException e) {
       throw new StoreUnavailable("no copy was made: " + e.getMessage(), e);
+    }
+  }
+
+  // It would be gone with the next start of the server, or be taken for a part of its database.
+  private static boolean isSqlitesOwn(Path file, Path directory, Path data) {
+    try {
+      return SqliteDatabase.SIDE_FILES.contains(String.valueOf(file.getFileName()))
+          && Files.exists(data)
+          && Files.isSameFile(directory, data);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

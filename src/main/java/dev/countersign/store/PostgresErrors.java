@@ -24,9 +24,11 @@ final class PostgresErrors {
   private static final Set<String> CLASSES_OF_THE_MACHINE =
       Set.of("08", "28", "53", "57", "58", "XX");
 
-  /// lock_not_available, idle_in_transaction_session_timeout, transaction_timeout, and
-  /// read_only_sql_transaction: a primary that has become a standby.
-  private static final Set<String> MORE_OF_THE_MACHINE = Set.of("55P03", "25P03", "25P04", "25006");
+  /// lock_not_available, idle_in_transaction_session_timeout, transaction_timeout,
+  /// read_only_sql_transaction: a primary that has become a standby; and insufficient_privilege:
+  /// rights that somebody has taken away can be given back.
+  private static final Set<String> MORE_OF_THE_MACHINE =
+      Set.of("55P03", "25P03", "25P04", "25006", "42501");
 
   private static final String READ_ONLY = "25006";
 

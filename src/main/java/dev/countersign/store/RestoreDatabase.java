@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Puts a copy of a SQLite database into a data directory that has none.
 ///
@@ -18,7 +19,7 @@ import java.util.List;
 public final class RestoreDatabase {
   /// A log that is there would be taken for the restored file's own.
   private static final List<String> IN_THE_WAY =
-      List.of(SqliteDatabase.FILE, SqliteDatabase.FILE + "-wal", SqliteDatabase.FILE + "-shm");
+      Stream.concat(Stream.of(SqliteDatabase.FILE), SqliteDatabase.SIDE_FILES.stream()).toList();
 
   private RestoreDatabase() {}
 

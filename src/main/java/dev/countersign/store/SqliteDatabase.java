@@ -33,7 +33,9 @@ public final class SqliteDatabase implements Database {
           Arrays::compare);
 
   static final String FILE = "countersign.db";
-  private static final List<String> SIDE_FILES = List.of(FILE + "-wal", FILE + "-shm");
+
+  /// What SQLite keeps beside it, or would roll back into it if it were there.
+  static final List<String> SIDE_FILES = List.of(FILE + "-wal", FILE + "-shm", FILE + "-journal");
 
   /// A tenth of a second's work at the pace of a slow disk; who comes later is better told to try
   /// again.

@@ -2,6 +2,7 @@ package dev.countersign.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.countersign.base.Password;
 import dev.countersign.base.Secret;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordHasherTest {
   private static final HashCost SMALL = new HashCost(64, 2, 1);
@@ -131,6 +133,25 @@ class PasswordHasherTest {
     assertThat(hasher.decoy().salt().length()).isEqualTo(PasswordHash.SALT_BYTES);
     assertThat(hasher.decoy().tag().length()).isEqualTo(PasswordHash.TAG_BYTES);
     assertThat(verify("", hasher.decoy())).isEqualTo(new Verdict.Differs());
+  }
+
+  // Otherwise the time would tell who has an account, once hashes have become dearer.
+  @ParameterizedTest
+  @ValueSource(ints = {512, 2048, 3000})
+  void aWrongPasswordCostsAgainstACheaperHashWhatItCostsAgainstTheDecoy(int memoryKib) {
+    var today = new HashCost(3072, 4, 1);
+    var fake = GatedArgon2id.open();
+    var stored = new PasswordHash(new HashCost(memoryKib, 3, 1), random.next(16), random.next(32));
+    try (var faked =
+        new PasswordHasher(today, LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
+      assertThat(faked.verify(Password.of("wrong"), stored, "who"))
+          .isEqualTo(new Verdict.Differs());
+    }
+    assertThat(fake.inputs.stream().mapToLong(input -> input.cost.filledKib()).sum())
+        .isCloseTo(today.filledKib(), within(8L));
+    assertThat(fake.inputs)
+        .allSatisfy(
+            input -> assertThat(input.cost.memoryKib()).isLessThanOrEqualTo(today.memoryKib()));
   }
 
   @Test

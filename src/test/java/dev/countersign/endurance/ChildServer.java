@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A server in a process of its own, as operators run it: at the real cost of passwords and on the
 /// real clock. Closing it kills it.
-final class ChildServer implements AutoCloseable {
+final class ChildServer implements Wire.Server, AutoCloseable {
   private static final String READY = "countersign ready on ";
 
   /// Time for a start on a busy machine.
@@ -125,14 +125,16 @@ final class ChildServer implements AutoCloseable {
     return List.copyOf(out);
   }
 
-  Reply get(String path, String... headers) {
+  @Override
+  public Reply get(String path, String... headers) {
     return send(HttpRequest.newBuilder(uri(path)), headers);
   }
 
   /// Posts JSON.
   ///
   /// @throws UncheckedIOException when no answer came: whether it was done is not known then
-  Reply post(String path, String json, String... headers) {
+  @Override
+  public Reply post(String path, String json, String... headers) {
     var request = HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofString(json));
     return send(request.header("Content-Type", "application/json"), headers);
   }

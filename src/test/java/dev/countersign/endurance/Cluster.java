@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Several servers in processes of their own on one PostgreSQL, and a client that takes the next
 /// one for each call, as a load balancer does. Closing it kills them.
-final class Cluster implements AutoCloseable {
+final class Cluster implements World, AutoCloseable {
+  /// So that a machine that does a lot at once refuses nobody for that.
+  private static final Map<String, String> ROOM =
+      Map.of(
+          "COUNTERSIGN_DATABASE_POOL_SIZE", "24",
+          "COUNTERSIGN_DATABASE_STATEMENT_TIMEOUT", "10s");
+
   private final PostgresSchema schema = new PostgresSchema();
   private final List<ChildServer> nodes = new CopyOnWriteArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
@@ -27,6 +35,7 @@ final class Cluster implements AutoCloseable {
   /// @param settings environment variables that all of them have
   Cluster(int size, Map<String, String> settings) {
     environment = new HashMap<>(schema.environment());
+    environment.putAll(ROOM);
     environment.putAll(settings);
     var starts = new ArrayList<Callable<ChildServer>>();
     for (int i = 0; i < size; i++) {
@@ -56,7 +65,8 @@ final class Cluster implements AutoCloseable {
   }
 
   /// Posts to the next node, or to the one after that when that one is gone.
-  Reply post(String path, String json, String... headers) {
+  @Override
+  public Reply post(String path, String json, String... headers) {
     int call = calls.getAndIncrement();
     try {
       return node(call % nodes.size()).post(path, json, headers);
@@ -68,6 +78,42 @@ final class Cluster implements AutoCloseable {
   /// Starts another node in the place of this one.
   void replace(int number) {
     nodes.set(number, start());
+  }
+
+  @Override
+  public Reply mailTo(String email) {
+    String path = "/dev/mail?to=" + email;
+    // A node delivers what it has claimed before it answers, and only that: after a round every
+    // request has become a mail, after another one every mail is there.
+    Reply mails = node(0).get(path);
+    for (int round = 0; round < 2; round++) {
+      for (ChildServer node : nodes) {
+        mails = node.get(path, "Accept", "application/json");
+      }
+    }
+    return mails;
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Override
+  public boolean pass(Duration time) {
+    long now = clock().millis();
+    while (clock().millis() == now) {
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  /// Kills one of the nodes and starts another in its place.
+  @Override
+  public void restart() {
+    int number = calls.getAndIncrement() % nodes.size();
+    node(number).kill();
+    replace(number);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class KillTest {
     ChildServer server = ChildServer.start(data);
     try {
       for (Witness witness : witnesses) {
-        witness.prepare(server::post);
+        witness.prepare(server);
       }
       for (int round = 0; round < ROUNDS; round++) {
         int load = random.nextInt(MIN_LOAD_MILLIS, MAX_LOAD_MILLIS);
@@ -42,7 +42,7 @@ final class KillTest {
         server.close();
         server = ChildServer.start(data);
         for (Witness witness : witnesses) {
-          witness.testify(server::post);
+          witness.testify(server);
         }
       }
       server.terminate();

@@ -35,7 +35,7 @@ final class ProcessTest {
     Path data = directory.resolve("deep").resolve("data");
     try (ChildServer server = ChildServer.start(data)) {
       assertThat(server.uri("/").toString()).matches("http://127\\.0\\.0\\.1:\\d+/");
-      assertThat(Wire.register(server::post, Wire.MOMAIL, "a@example.com", "SecurePass1").status())
+      assertThat(Wire.register(server, Wire.MOMAIL, "a@example.com", "SecurePass1").status())
           .isEqualTo(201);
       assertPermissions(data, "rwx------");
       try (Stream<Path> files = Files.list(data)) {
@@ -87,7 +87,7 @@ final class ProcessTest {
   @Test
   void aFullDiskIsToldHonestlyAndForgottenWhenItIsOver() throws Exception {
     try (ChildServer server = ChildServer.start(directory.resolve("data"))) {
-      Host host = server::post;
+      Host host = server;
       String password = "SecurePass123!";
       Tokens ada =
           Wire.tokens(

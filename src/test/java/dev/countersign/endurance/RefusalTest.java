@@ -79,8 +79,7 @@ final class RefusalTest {
       assertOneLine(start(data), data.toString());
 
       assertThat(first.get("/health/ready").status()).isEqualTo(200);
-      assertThat(
-              Wire.register(first::post, Wire.MOMAIL, "ada@example.com", "SecurePass123!").status())
+      assertThat(Wire.register(first, Wire.MOMAIL, "ada@example.com", "SecurePass123!").status())
           .isEqualTo(201);
     }
   }
@@ -134,7 +133,7 @@ final class RefusalTest {
   private Path used() {
     Path data = directory.resolve("data");
     try (ChildServer server = ChildServer.start(data)) {
-      Wire.register(server::post, Wire.MOMAIL, "ada@example.com", "SecurePass123!");
+      Wire.register(server, Wire.MOMAIL, "ada@example.com", "SecurePass123!");
       server.terminate();
       server.awaitEnd(Duration.ofSeconds(20));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Reply;
 import dev.countersign.endurance.Wire.Host;
+import dev.countersign.endurance.Wire.Server;
 import dev.countersign.endurance.Wire.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,10 @@ abstract class Witness {
   /// Does the next thing.
   ///
   /// @throws java.io.UncheckedIOException when no answer came
-  abstract void act(ChildServer server);
+  abstract void act(Server server);
 
-  /// Checks all that was acknowledged, after the server has been killed and started again.
+  /// Checks all that was acknowledged, after the server, or its database, has been killed and
+  /// started again.
   abstract void testify(Host server);
 
   /// How many effects the server has acknowledged.
@@ -91,8 +93,8 @@ abstract class Witness {
     }
 
     @Override
-    void act(ChildServer server) {
-      Reply reply = Wire.refresh(server::post, WACKYPOD, line.getLast().refresh());
+    void act(Server server) {
+      Reply reply = Wire.refresh(server, WACKYPOD, line.getLast().refresh());
       if (isDone(reply, 200)) {
         line.add(Wire.tokens(WACKYPOD, reply));
       }
@@ -132,8 +134,8 @@ abstract class Witness {
     }
 
     @Override
-    void act(ChildServer server) {
-      isDone(Wire.refresh(server::post, MOMAIL, refreshToken), 200);
+    void act(Server server) {
+      isDone(Wire.refresh(server, MOMAIL, refreshToken), 200);
     }
 
     @Override
@@ -155,10 +157,10 @@ abstract class Witness {
     }
 
     @Override
-    void act(ChildServer server) {
+    void act(Server server) {
       atMomail = !atMomail;
-      Optional<Tokens> tokens = signIn(server::post, atMomail ? MOMAIL : WACKYPOD, PASSWORD);
-      if (tokens.isPresent() && isDone(Wire.logOut(server::post, tokens.get()), 200)) {
+      Optional<Tokens> tokens = signIn(server, atMomail ? MOMAIL : WACKYPOD, PASSWORD);
+      if (tokens.isPresent() && isDone(Wire.logOut(server, tokens.get()), 200)) {
         over.add(tokens.get());
       }
     }
@@ -189,9 +191,9 @@ abstract class Witness {
     }
 
     @Override
-    void act(ChildServer server) {
-      Optional<Tokens> old = signIn(server::post, count % 2 == 0 ? MOMAIL : WACKYPOD, password);
-      if (old.isEmpty() || !isDone(Wire.requestReset(server::post, email), 200)) {
+    void act(Server server) {
+      Optional<Tokens> old = signIn(server, count % 2 == 0 ? MOMAIL : WACKYPOD, password);
+      if (old.isEmpty() || !isDone(Wire.requestReset(server, email), 200)) {
         return;
       }
       Reply mails = server.get("/dev/mail?to=" + email, "Accept", "application/json");
@@ -201,7 +203,7 @@ abstract class Witness {
       }
       count++;
       next = "SecurePass" + count + "!";
-      Reply reply = Wire.reset(server::post, mailed.group(1), next);
+      Reply reply = Wire.reset(server, mailed.group(1), next);
       if (reply.status() == 400) {
         spent.add(mailed.group(1)); // Such a late mail: a newer reset has spent its token, too.
       } else if (isDone(reply, 200)) {
@@ -250,8 +252,8 @@ abstract class Witness {
     }
 
     @Override
-    void act(ChildServer server) {
-      if (isDone(Wire.register(server::post, MOMAIL, address(), PASSWORD), 201)) {
+    void act(Server server) {
+      if (isDone(Wire.register(server, MOMAIL, address(), PASSWORD), 201)) {
         made.add(address());
         count++;
       }

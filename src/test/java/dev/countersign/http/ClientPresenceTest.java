@@ -100,6 +100,21 @@ class ClientPresenceTest {
     }
   }
 
+  @Test
+  void moreRequestsThanFitIntoTheBufferAreAllAnswered() throws Exception {
+    int count = 200;
+    try (var raw = new RawHttp(served.server.port())) {
+      raw.send(WAITING + NEXT.repeat(count));
+      served.contract.awaitLooks(10);
+      served.contract.release.countDown();
+
+      assertThat(raw.readAnswer().text()).endsWith("there");
+      for (int i = 0; i < count; i++) {
+        assertThat(raw.readAnswer().text()).endsWith("{\"name\":\"two\"}");
+      }
+    }
+  }
+
   // Within the method, the path, a header, between the lines, and within the body.
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 9, 25, 60, -16, -15, -14, -13, -3, -1})

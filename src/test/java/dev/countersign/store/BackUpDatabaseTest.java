@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BackUpDatabaseTest {
   private static final Clock CLOCK = Clock.systemUTC();
@@ -174,6 +176,20 @@ class BackUpDatabaseTest {
         .isInstanceOf(StartRefused.class)
         .hasMessage(file + " exists already, and is not overwritten");
     assertThat(file).hasContent("precious");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"countersign.db-wal", "countersign.db-shm", "countersign.db-journal"})
+  void aNameThatSqliteWouldTakeForItsOwnIsRefused(String name) throws Exception {
+    SqliteDatabase.open(data, CLOCK).close();
+    Path otherWay = Files.createSymbolicLink(directory.resolve("link"), data);
+
+    for (Path place : List.of(data.resolve(name), otherWay.resolve(name))) {
+      assertThatThrownBy(() -> BackUpDatabase.run(data, place))
+          .isInstanceOf(StartRefused.class)
+          .hasMessage(place + " is a name that the database itself uses: give another one");
+      assertThat(place).doesNotExist();
+    }
   }
 
   @Test

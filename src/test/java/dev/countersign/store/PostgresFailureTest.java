@@ -320,6 +320,17 @@ class PostgresFailureTest {
   }
 
   @Test
+  void whoseRightsWereTakenAwayIsRefusedUntilTheyAreBack() {
+    assertThatThrownBy(() ->
+            database.write(tx ->
+                tx.sql()
+                    .execute(
+                        "DO $$ BEGIN RAISE EXCEPTION 'denied' USING ERRCODE = '42501'; END $$")))
+        .isInstanceOf(StoreUnavailable.class)
+        .hasMessageContaining("42501");
+  }
+
+  @Test
   void aViolatedConstraintDoesNotTellWhatWasStored() {
     assertThatThrownBy(
             () -> database.write(tx -> tx.sql().execute("INSERT INTO counter VALUES ('a', 2)")))

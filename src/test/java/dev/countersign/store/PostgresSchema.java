@@ -21,7 +21,7 @@ public final class PostgresSchema implements AutoCloseable {
     this(PostgresServer.get());
   }
 
-  PostgresSchema(PostgresServer server) {
+  public PostgresSchema(PostgresServer server) {
     this.server = server;
     run("CREATE SCHEMA " + name);
   }
@@ -89,6 +89,11 @@ public final class PostgresSchema implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// Changes the tables here, as a newer node does that starts while older ones serve.
+  public void migrate(String sql) {
+    run("SET search_path TO " + name + "; " + sql);
   }
 
   @Override

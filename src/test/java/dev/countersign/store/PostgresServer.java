@@ -6,6 +6,7 @@ import dev.countersign.store.DatabaseSettings.Tls;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,33 +18,44 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.tukaani.xz.XZInputStream;
 
 /// A real PostgreSQL of the tests' own, started on first use and gone with this process, however
 /// that ends; or the one that the environment variable `PG_URL` names.
 ///
 /// PostgreSQL refuses to run as root, so root runs it as nobody in particular. Its databases sort
-/// as people do (ICU, en-US), which is what a collation that matters would show on. It does not
-/// sync: a killed server loses nothing by that, only a machine that stops does.
-final class PostgresServer {
+/// as people do (ICU, en-US; by bytes before version 15, which has no such databases), which is
+/// what a collation that matters would show on. It does not sync: a killed server loses nothing by
+/// that, only a machine that stops does. Nor does it look for deadlocks before statements have
+/// timed out: who meets one is refused, where it would else begin again and no test would see it.
+public final class PostgresServer implements AutoCloseable {
   private static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
   private static final int ATTEMPT_MILLIS = 50;
+  private static final int FIRST_WITH_ICU_DATABASES = 15;
 
-  // Its input ends when this process does; nothing else is ever written there.
+  // Its input ends when this process does; a line there asks for the next server, once one is dead.
+  // The last one may be stopped, with all its children, and would then not hear that it is to end.
   private static final String UNTIL_INPUT_ENDS =
       """
       trap '' INT TERM HUP
       directory=$1; shift
       "$@" </dev/null >"$directory/log" 2>&1 &
-      cat >/dev/null
-      kill -INT $! && wait $!
+      while read -r again; do
+        wait $!
+        "$@" </dev/null >>"$directory/log" 2>&1 &
+      done
+      pkill -CONT -P $! 2>/dev/null
+      kill -CONT $! && kill -INT $! && wait $!
       rm -rf "$directory"
       """;
 
@@ -63,12 +75,15 @@ final class PostgresServer {
     static final PostgresServer SERVER = givenOrStarted();
   }
 
-  private final PostgresUrl url;
-  private final long pid;
+  /// A server of ours: what runs it, and where it is.
+  private record Started(Process shell, Path home) {}
 
-  private PostgresServer(PostgresUrl url, long pid) {
+  private final PostgresUrl url;
+  private final Optional<Started> started;
+
+  private PostgresServer(PostgresUrl url, Optional<Started> started) {
     this.url = url;
-    this.pid = pid;
+    this.started = started;
   }
 
   static PostgresServer get() {
@@ -80,16 +95,16 @@ final class PostgresServer {
     String given = System.getenv().getOrDefault("PG_URL", "");
     return given.isEmpty()
         ? start()
-        : new PostgresServer(PostgresUrl.parse(given).orElseThrow(), 0);
+        : new PostgresServer(PostgresUrl.parse(given).orElseThrow(), Optional.empty());
   }
 
   PostgresUrl url() {
     return url;
   }
 
-  /// The server's own process; 0 when it is not ours.
+  /// The server's own process; 0 while there is none of ours.
   long pid() {
-    return pid;
+    return started.map(Started::home).map(PostgresServer::pid).orElse(0L);
   }
 
   /// Without TLS, a few connections, and the standard timeouts.
@@ -101,8 +116,33 @@ final class PostgresServer {
     return PostgresSource.of(settings(url), Duration.ofSeconds(30)).getConnection();
   }
 
+  /// One more server, for one test to do its worst to. Without the binaries, which whoever names a
+  /// server with `PG_URL` may do without, the test is skipped.
+  public static PostgresServer own() {
+    POOL.setLevel(Level.SEVERE);
+    try {
+      return start();
+    } catch (IllegalStateException e) {
+      if (System.getenv("PG_URL") != null) {
+        System.out.println("NOT TESTED, for no PostgreSQL can be started here: " + e.getMessage());
+        Assumptions.abort("no PostgreSQL can be started here: " + e.getMessage());
+      }
+      throw e;
+    }
+  }
+
   /// Starts one more server. It ends with this process.
   static PostgresServer start() {
+    return start(Optional.empty());
+  }
+
+  /// Starts a server that offers TLS with this certificate, to who asks for it. It ends with this
+  /// process.
+  static PostgresServer startWithTls(CertificateAuthority.Issued certificate) {
+    return start(Optional.of(certificate));
+  }
+
+  private static PostgresServer start(Optional<CertificateAuthority.Issued> certificate) {
     try {
       Path home = Files.createTempDirectory("countersign-postgres");
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -112,11 +152,66 @@ final class PostgresServer {
       String password = UUID.randomUUID().toString();
       List<String> prefix = prefix(home);
       initialise(home, prefix, password);
+      if (certificate.isPresent()) {
+        install(home, prefix, certificate.get());
+      }
       return run(home, prefix, Secret.ofText(password));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  /// Stops all its processes where they are: connections stay open, and nobody answers.
+  public void freeze() {
+    processes().send("STOP");
+  }
+
+  /// Lets all its processes go on.
+  public void thaw() {
+    processes().send("CONT");
+  }
+
+  /// Kills all its processes at the same moment; returns when none is left.
+  public void kill() {
+    // Frozen, none of them can start another one or tell a client.
+    freeze();
+    Signals processes = processes();
+    processes.send("KILL");
+    processes.awaitEnd(END_TIMEOUT);
+  }
+
+  /// Starts it again after [#kill()], on the same data and port; returns when it answers.
+  public void restart() {
+    Started server = started.orElseThrow();
+    try {
+      OutputStream input = server.shell().getOutputStream();
+      input.write('\n');
+      input.flush();
+      awaitAnswer(server);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL started", e);
+    }
+  }
+
+  private Signals processes() {
+    return Signals.to(pid());
+  }
+
+  /// Ends one that was started for a test alone, and removes all it has.
+  @Override
+  public void close() {
+    Started server = started.orElseThrow();
+    try {
+      server.shell().getOutputStream().close();
+      server.shell().waitFor(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted while PostgreSQL ended", e);
     }
   }
 
@@ -173,18 +268,56 @@ final class PostgresServer {
     command.addAll(List.of("--pgdata", home.resolve("work/data").toString()));
     command.addAll(List.of("--username", USER, "--pwfile", secret.toString()));
     command.addAll(List.of("--auth", "scram-sha-256", "--no-sync", "--encoding", "UTF8"));
-    command.addAll(List.of("--locale", "C", "--locale-provider", "icu", "--icu-locale", "en-US"));
-    Path log = home.resolve("initdb.log");
-    Process initdb =
+    command.addAll(List.of("--locale", "C"));
+    if (majorVersion(home) >= FIRST_WITH_ICU_DATABASES) {
+      command.addAll(List.of("--locale-provider", "icu", "--icu-locale", "en-US"));
+    }
+    runToItsEnd(home, command);
+    Files.delete(secret);
+  }
+
+  // postgres (PostgreSQL) 18.6
+  private static int majorVersion(Path home) throws IOException, InterruptedException {
+    String version = runToItsEnd(home, List.of(home + "/bin/postgres", "--version"));
+    return Integer.parseInt(version.replaceFirst("(?s).*\\) (\\d+).*", "$1"));
+  }
+
+  // Its key has to be its own file: it takes none that others can read.
+  private static void install(
+      Path home, List<String> prefix, CertificateAuthority.Issued certificate)
+      throws IOException, InterruptedException {
+    Path data = home.resolve("work/data");
+    Path settings = Files.writeString(home.resolve("tls.conf"), "ssl = on\n");
+    Path shown = Files.writeString(home.resolve("server.crt"), certificate.certificate());
+    Path key = Files.writeString(home.resolve("server.key"), certificate.key());
+    for (Path each : List.of(settings, shown, key)) {
+      Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+    var command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            "sh",
+            "-c",
+            "umask 077 && cp server.crt server.key $0 && cat tls.conf >>$0/postgresql.conf"));
+    command.add(data.toString());
+    runToItsEnd(home, command);
+  }
+
+  private static String runToItsEnd(Path home, List<String> command)
+      throws IOException, InterruptedException {
+    Path log = Files.createTempFile(home, "command", ".log");
+    Process process =
         new ProcessBuilder(command)
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    if (initdb.waitFor() != 0) {
-      throw new IllegalStateException("initdb failed: " + Files.readString(log));
+    int status = process.waitFor();
+    String said = Files.readString(log);
+    if (status != 0) {
+      throw new IllegalStateException(String.join(" ", command) + " failed: " + said);
     }
-    Files.delete(secret);
+    return said;
   }
 
   private static PostgresServer run(Path home, List<String> prefix, Secret password)
@@ -196,19 +329,27 @@ final class PostgresServer {
     command.addAll(List.of("-D", home.resolve("work/data").toString()));
     command.addAll(List.of("-h", "127.0.0.1", "-p", Integer.toString(port), "-k", ""));
     command.addAll(List.of("-c", "fsync=off", "-c", "max_connections=300"));
+    command.addAll(List.of("-c", "deadlock_timeout=1min"));
     Process shell = new ProcessBuilder(command).directory(home.toFile()).start();
     PostgresUrl url =
         PostgresUrl.parse("postgres://" + USER + "@127.0.0.1:" + port + "/postgres")
             .orElseThrow()
             .withPassword(password);
+    var started = new Started(shell, home);
+    var server = new PostgresServer(url, Optional.of(started));
+    server.awaitAnswer(started);
+    return server;
+  }
+
+  private void awaitAnswer(Started server) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (System.nanoTime() < deadline && !shell.waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)) {
-      var server = new PostgresServer(url, pid(home));
-      if (server.pid != 0 && server.answers()) {
-        return server;
+    while (System.nanoTime() < deadline
+        && !server.shell().waitFor(ATTEMPT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (pid() != 0 && answers()) {
+        return;
       }
     }
-    throw new IllegalStateException("no start: " + Files.readString(home.resolve("log")));
+    throw new IllegalStateException("no start: " + Files.readString(server.home().resolve("log")));
   }
 
   private boolean answers() {
@@ -219,12 +360,15 @@ final class PostgresServer {
     }
   }
 
-  private static long pid(Path home) throws IOException {
-    Path file = home.resolve("work/data/postmaster.pid");
-    if (!Files.exists(file)) {
-      return 0;
+  private static long pid(Path home) {
+    try {
+      Path file = home.resolve("work/data/postmaster.pid");
+      return Files.exists(file)
+          ? Files.readString(file).lines().findFirst().map(Long::parseLong).orElse(0L)
+          : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Files.readString(file).lines().findFirst().map(Long::parseLong).orElse(0L);
   }
 
   private static int freePort() throws IOException {

@@ -104,7 +104,13 @@ class RestoreDatabaseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"countersign.db", "countersign.db-wal", "countersign.db-shm"})
+  @ValueSource(
+      strings = {
+        "countersign.db",
+        "countersign.db-wal",
+        "countersign.db-shm",
+        "countersign.db-journal"
+      })
   void whatIsThereIsNotOverwritten(String name) throws IOException {
     Files.createDirectory(data);
     Files.writeString(data.resolve(name), "precious");
