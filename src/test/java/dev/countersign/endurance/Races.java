@@ -132,7 +132,7 @@ abstract class Races {
                   .toList());
 
       String winner = onlyWinner(passwords, replies, 200, 400);
-      assertThat(Wire.mailsAbout(world.mailTo(email), "password was changed")).isEqualTo(1);
+      assertThat(Wire.mailsAbout(world.mailTo(email), " password was changed")).isEqualTo(1);
       assertOnlyLogIn(email, passwords, winner);
       assertThat(Wire.logIn(world, WACKYPOD, email, PASSWORD).status()).isEqualTo(401);
       assertThat(Wire.reset(world, token, PASSWORD).status()).isEqualTo(400);

@@ -100,9 +100,9 @@ final class Wire {
     return JSON.readTree(new String(bytes, StandardCharsets.UTF_8)).at("/gen").asInt();
   }
 
-  /// How many mails in this list of `/dev/mail` have the subject.
-  static long mailsAbout(Reply mails, String subject) {
+  /// How many mails in this list of `/dev/mail` have a subject that ends so.
+  static long mailsAbout(Reply mails, String end) {
     JsonNode list = JSON.readTree(mails.body());
-    return list.valueStream().filter(m -> m.at("/subject").asString().contains(subject)).count();
+    return list.valueStream().filter(m -> m.at("/subject").asString().endsWith(end)).count();
   }
 }

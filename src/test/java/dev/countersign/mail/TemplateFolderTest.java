@@ -81,7 +81,7 @@ class TemplateFolderTest {
         "reset-password.txt | a\\nb {{lnk}} | line 2: there is no value lnk",
         "reset-password.html | {{t.missing}} | line 1: there is no value t.missing",
         "reset-password.de.txt | \\n\\n{{nowhere.at.all}} | line 3: there is no value nowhere",
-        "reset-password.txt | {{link.getClass}} | line 1: there is no value link.getClass",
+        "reset-password.txt | {{link.length}} | line 1: there is no value link.length",
         "password-changed.html | \\n{{code}} | line 2: there is no value code",
         "verify-address.html | {{#nothing}}x{{/nothing}} | line 1: there is no value nothing",
         "frame.html | a\\n{{#logo}} | line 2",
