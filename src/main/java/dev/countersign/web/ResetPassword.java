@@ -38,10 +38,9 @@ final class ResetPassword {
 
   Answer show(Call call) {
     var phrases = Phrases.of(languages, call);
-    String token = call.query("token").orElse("");
-    return token.isBlank()
-        ? codeForm.show(phrases, title(phrases), intro(phrases))
-        : form(phrases, token, plain(phrases));
+    return call.query("token")
+        .map(token -> form(phrases, token, plain(phrases)))
+        .orElseGet(() -> codeForm.show(phrases, title(phrases), intro(phrases)));
   }
 
   Answer submit(Call call) {

@@ -30,11 +30,9 @@ final class VerifyEmail {
 
   Answer show(Call call) {
     var phrases = Phrases.of(languages, call);
-    String token = call.query("token").orElse("");
-    if (token.isBlank()) {
-      return codeForm.show(phrases, title(phrases), phrases.say("page.verify.code"));
-    }
-    return verify.look().run(token) ? button(phrases, token) : notValid(phrases);
+    return call.query("token")
+        .map(token -> verify.look().run(token) ? button(phrases, token) : notValid(phrases))
+        .orElseGet(() -> codeForm.show(phrases, title(phrases), phrases.say("page.verify.code")));
   }
 
   Answer submit(Call call) {

@@ -76,6 +76,19 @@ enum Door {
     Reply present(AppFixture app, String token) {
       return app.postForm("/reset-password", "token", token, "password", NEW_PASSWORD);
     }
+  },
+  VERIFY_LINK(400, "") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      String query = URLEncoder.encode(token, StandardCharsets.UTF_8);
+      return app.get("/verify-email?token=" + query);
+    }
+  },
+  VERIFY_FORM(400, "") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return app.postForm("/verify-email", "token", token);
+    }
   };
 
   /// What every reset that should not succeed would set.

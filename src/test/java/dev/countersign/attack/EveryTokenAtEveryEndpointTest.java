@@ -96,6 +96,8 @@ final class EveryTokenAtEveryEndpointTest {
     WELCOME.put(Door.WACKYPOD_RESET, EnumSet.of(Kind.RESET));
     WELCOME.put(Door.RESET_LINK, EnumSet.of(Kind.RESET));
     WELCOME.put(Door.RESET_FORM, EnumSet.of(Kind.RESET));
+    WELCOME.put(Door.VERIFY_LINK, EnumSet.of(Kind.VERIFICATION));
+    WELCOME.put(Door.VERIFY_FORM, EnumSet.of(Kind.VERIFICATION));
   }
 
   @ParameterizedTest

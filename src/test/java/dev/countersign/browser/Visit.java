@@ -10,7 +10,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ViewportSize;
 import dev.countersign.AppFixture;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +26,6 @@ import java.util.regex.Pattern;
 /// Somebody at the pages, in a browser of their own without cookies or history. Whoever leaves has
 /// caused no complaint of the browser and no request to anybody else.
 final class Visit implements AutoCloseable {
-  private static final Pattern LINK =
-      Pattern.compile("https?://[^\\s\"\\\\]+\\?token=[A-Za-z0-9_-]+");
 
   private static final String NAME = script("name.js");
   private static final String FOCUS = script("focus.js");
@@ -63,16 +60,14 @@ final class Visit implements AutoCloseable {
     return new Visit(server, browser, new NewContextOptions().setLocale(locale));
   }
 
+  /// By somebody who says each time which language they would like, by [#wanting].
+  static Visit inAnyLanguage(Browser browser, AppFixture server) {
+    return new Visit(server, browser, new NewContextOptions());
+  }
+
   static Visit withoutScript(Browser browser, AppFixture server) {
     var options = new NewContextOptions().setLocale("en-GB").setJavaScriptEnabled(false);
     return new Visit(server, browser, options);
-  }
-
-  /// At a phone of the smallest size that anybody still has.
-  static Visit onPhone(String locale, Browser browser, AppFixture server) {
-    var phone = new ViewportSize(320, 640);
-    return new Visit(
-        server, browser, new NewContextOptions().setLocale(locale).setViewportSize(phone));
   }
 
   private static String script(String name) {
@@ -87,26 +82,33 @@ final class Visit implements AutoCloseable {
     return page;
   }
 
+  /// Would like to be answered in this language from now on.
+  Visit wanting(String language) {
+    page.setExtraHTTPHeaders(Map.of("Accept-Language", language));
+    return this;
+  }
+
   Visit open(String path) {
     page.navigate(server.uri(path).toString());
     return this;
   }
 
-  /// Opens the link of the newest mail to the address.
-  Visit openLinkMailedTo(String email) {
-    page.navigate(linkMailedTo(server, email));
+  /// Opens the link that was mailed to the address, newest first, to this page.
+  Visit openMailed(String path, String email) {
+    page.navigate(linkMailed(server, path, email));
     return this;
   }
 
-  static String linkMailedTo(AppFixture server, String email) {
-    Matcher link = LINK.matcher(server.mailTo(email).body());
-    assertThat(link.find()).as("a link in the mail to " + email).isTrue();
-    return link.group();
+  static String linkMailed(AppFixture server, String path, String email) {
+    var link = Pattern.compile("https?://[^\\s\"\\\\]+" + path + "\\?token=[A-Za-z0-9_-]+");
+    Matcher found = link.matcher(server.mailTo(email).body());
+    assertThat(found.find()).as("a link to " + path + " in the mail to " + email).isTrue();
+    return found.group();
   }
 
   /// What the link carries, which is the code that can be typed.
-  static String codeMailedTo(AppFixture server, String email) {
-    String link = linkMailedTo(server, email);
+  static String codeMailed(AppFixture server, String path, String email) {
+    String link = linkMailed(server, path, email);
     return link.substring(link.indexOf("token=") + "token=".length());
   }
 
@@ -166,8 +168,11 @@ final class Visit implements AutoCloseable {
   /// Sends the form of the page with this in its one field, whatever the language.
   Visit submit(String id, String text) {
     page.locator("#" + id).fill(text);
+    return submit();
+  }
+
+  Visit submit() {
     page.locator("button").click();
-    page.waitForLoadState();
     return this;
   }
 
@@ -185,6 +190,16 @@ final class Visit implements AutoCloseable {
   Visit until(String label) {
     field(label).waitFor();
     return this;
+  }
+
+  /// The methods of all requests so far.
+  List<String> methods() {
+    return requests.stream().map(Request::method).toList();
+  }
+
+  /// Takes no offence at the browser's complaints about this.
+  void forgive(String about) {
+    complaints.removeIf(complaint -> complaint.contains(about));
   }
 
   void sees(String heading) {

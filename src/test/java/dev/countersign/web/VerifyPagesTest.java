@@ -97,7 +97,7 @@ class VerifyPagesTest {
   @Test
   void whatIsNoAddressIsSaidToBeNone() throws Exception {
     assertThat(site.post("/resend-verification", "email", "nobody").body())
-        .contains("<a href=\"#email\">That is not an e-mail address.");
+        .contains("<a href=\"#email\">That is not an e\u2011mail address.");
     assertThat(site.asked).isEmpty();
   }
 
