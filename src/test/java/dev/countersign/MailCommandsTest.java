@@ -200,6 +200,7 @@ class MailCommandsTest {
         "COUNTERSIGN_MAIL_SMTP_PORT", Integer.toString(office.port()),
         "COUNTERSIGN_MAIL_SMTP_TLS", "none",
         "COUNTERSIGN_MAIL_FROM", "Example <no-reply@example.com>",
-        "COUNTERSIGN_LIMITS_ENABLED", "false");
+        "COUNTERSIGN_LIMITS_ENABLED", "false",
+        "COUNTERSIGN_VERIFICATION", "off");
   }
 }
