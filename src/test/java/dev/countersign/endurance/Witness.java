@@ -11,6 +11,7 @@ import dev.countersign.endurance.Wire.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ abstract class Witness {
   private static final Pattern MAILED = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
 
   final String email;
-  private int acknowledged;
+  private final AtomicInteger acknowledged = new AtomicInteger();
 
   private Witness(String email) {
     this.email = email;
@@ -43,16 +44,16 @@ abstract class Witness {
   /// started again.
   abstract void testify(Host server);
 
-  /// How many effects the server has acknowledged.
+  /// How many effects the server has acknowledged; any thread may ask.
   int acknowledged() {
-    return acknowledged;
+    return acknowledged.get();
   }
 
   /// Whether the answer acknowledges what was asked for. `503` says that nothing was done.
   boolean isDone(Reply reply, int success) {
     assertThat(reply.status()).as("%s: %s", email, reply.body()).isIn(success, 503);
     if (reply.status() == success) {
-      acknowledged++;
+      acknowledged.incrementAndGet();
     }
     return reply.status() == success;
   }
@@ -179,7 +180,7 @@ abstract class Witness {
     private String password = PASSWORD;
     private String next = PASSWORD;
     private int count;
-    private int resets;
+    private final AtomicInteger resets = new AtomicInteger();
 
     OfResets(String email) {
       super(email);
@@ -187,7 +188,7 @@ abstract class Witness {
 
     @Override
     int acknowledged() {
-      return resets;
+      return resets.get();
     }
 
     @Override
@@ -207,7 +208,7 @@ abstract class Witness {
       if (reply.status() == 400) {
         spent.add(mailed.group(1)); // Such a late mail: a newer reset has spent its token, too.
       } else if (isDone(reply, 200)) {
-        resets++;
+        resets.incrementAndGet();
         password = next;
         over.add(old.get());
         spent.add(mailed.group(1));
