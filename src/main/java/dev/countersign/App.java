@@ -76,6 +76,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,16 +109,15 @@ final class App implements RunningServer {
   ///
   /// @throws StartRefused when an operator has to do something first; nothing is left running then
   static App start(Config config) {
-    return start(config, Clock.systemUTC(), new SecureRandom());
+    return start(config, Clock.systemUTC(), new SecureRandom(), database -> database);
   }
 
-  /// Starts the server; returns when it answers.
-  ///
-  /// @throws StartRefused when an operator has to do something first; nothing is left running then
-  static App start(Config config, Clock clock, SecureRandom entropy) {
+  /// Starts the server on a database that somebody may have stepped before.
+  static App start(
+      Config config, Clock clock, SecureRandom entropy, UnaryOperator<Database> before) {
     var app = new App(config, bind(config), clock, entropy);
     try {
-      app.open();
+      app.open(before);
       return app;
     } catch (RuntimeException | Error e) {
       app.stop();
@@ -134,11 +134,11 @@ final class App implements RunningServer {
     };
   }
 
-  private void open() {
+  private void open(UnaryOperator<Database> before) {
     var proxies = trustedProxies();
     var languages = Languages.load();
     var letters = letters(languages);
-    var database = opened(database());
+    var database = opened(before.apply(database()));
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     database.refuseUnfinishedCopy();
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
