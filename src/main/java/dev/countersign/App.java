@@ -17,6 +17,7 @@ import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.crypto.TlsIdentity;
 import dev.countersign.http.HttpServer;
 import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpServer.Binding.CannotListen;
@@ -71,12 +72,14 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,6 +139,8 @@ final class App implements RunningServer {
 
   private void open(UnaryOperator<Database> before) {
     var proxies = trustedProxies();
+    var identity =
+        config.tls().map(files -> TlsIdentity.open(files.certificates(), files.key(), clock));
     var languages = Languages.load();
     var letters = letters(languages);
     var database = opened(before.apply(database()));
@@ -161,12 +166,18 @@ final class App implements RunningServer {
     var couriers = couriers(resets, verifications, mailbox);
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
-    var housekeeping = opened(housekeeping(database, keys, sessions, verifications, resets));
+    var chores = chores(database, keys, sessions, verifications, resets);
+    identity.map(TlsIdentity::renewal).ifPresent(chores::add);
+    var housekeeping = opened(new Housekeeping(chores));
 
     hasher.awaitTested();
     opened.push(http::stop);
     http.serve(
-        new HttpSettings(config.corsOrigins(), proxies),
+        new HttpSettings(
+            config.corsOrigins(),
+            proxies,
+            config.proxyProtocol(),
+            identity.map(TlsIdentity::context)),
         List.of(
             new MomailEntrance(signUp, signIn, sessions, verifications, passwords),
             new WackyPodEntrance(signUp, signIn, sessions, resets, verifications, passwords),
@@ -291,21 +302,24 @@ final class App implements RunningServer {
     };
   }
 
-  private Housekeeping housekeeping(
+  private List<Chore> chores(
       Database database,
       KeyRing keys,
       Sessions sessions,
       Verifications verifications,
       Resets resets) {
-    return new Housekeeping(
-        List.of(
-            keys.reading(),
-            shared(sessions.purge(), database),
-            shared(verifications.purge(), database),
-            shared(resets.purge(), database),
-            shared(new PurgeOutbox(database, clock), database),
-            shared(new PurgeMailOutcomes(database, clock), database),
-            shared(new PurgeRateWindows(database, clock), database)));
+    var chores = new ArrayList<Chore>();
+    chores.add(keys.reading());
+    Stream.of(
+            sessions.purge(),
+            verifications.purge(),
+            resets.purge(),
+            new PurgeOutbox(database, clock),
+            new PurgeMailOutcomes(database, clock),
+            new PurgeRateWindows(database, clock))
+        .map(chore -> shared(chore, database))
+        .forEach(chores::add);
+    return chores;
   }
 
   // What one node has cleared away no other need look for, or wait for.
@@ -377,7 +391,7 @@ final class App implements RunningServer {
 
   @Override
   public String url() {
-    return config.host().url(http.port());
+    return config.naming().listenUrl(http.port());
   }
 
   @Override

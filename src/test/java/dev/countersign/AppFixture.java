@@ -329,7 +329,9 @@ public final class AppFixture implements AutoCloseable {
         CHEAP,
         c.hashingLane(),
         c.limits(),
+        c.tls(),
         c.trustedProxies(),
+        c.proxyProtocol(),
         c.corsOrigins(),
         c.masterKey(),
         c.logLevel());

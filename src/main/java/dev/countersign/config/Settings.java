@@ -171,13 +171,6 @@ final class Settings {
 
   static final Map<RateLimit, Setting<Rate>> RATES = rates();
 
-  static final Setting<List<String>> TRUSTED_PROXIES =
-      new Setting<>(
-          "proxies.trusted",
-          SettingType.list("a list of networks, such as 10.0.0.0/8", entry -> true),
-          "",
-          "Networks of the proxies in front, whose word about a client's address is taken.");
-
   static final Setting<List<String>> CORS_ORIGINS =
       new Setting<>(
           "cors.origins",
@@ -275,7 +268,8 @@ final class Settings {
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
     all.addAll(List.of(HASHING_DEADLINE, LIMITS));
     all.addAll(RATES.values());
-    all.addAll(List.of(TRUSTED_PROXIES, CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
+    all.addAll(EdgeSettings.ALL);
+    all.addAll(List.of(CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
     return Collections.unmodifiableList(all);
   }
 }
