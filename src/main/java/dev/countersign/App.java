@@ -146,7 +146,7 @@ final class App implements RunningServer {
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
     var accounts = new AccountStore();
-    var passwords = new PasswordRules(CommonPasswords.load());
+    var passwords = passwordRules();
     var sessions = sessions(database, accounts, keys);
     var verifications = verifications(database, accounts, languages, letters, outbox, limiter);
     var signUp = signUp(database, accounts, sessions, verifications, hasher);
@@ -179,6 +179,11 @@ final class App implements RunningServer {
     housekeeping.start();
     worker.start();
     sayWhatIsUnusual();
+  }
+
+  private PasswordRules passwordRules() {
+    return new PasswordRules(
+        CommonPasswords.load("countersign", config.brand().name(), config.naming().site()));
   }
 
   private Letters letters(Languages languages) {
