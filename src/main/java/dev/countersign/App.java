@@ -34,19 +34,13 @@ import dev.countersign.limit.SharedChore;
 import dev.countersign.limit.SplitRateLimiter;
 import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
-import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
-import dev.countersign.mail.InlineImage;
 import dev.countersign.mail.Letters;
-import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailRoute.Nowhere;
-import dev.countersign.mail.MailRoute.Smtp;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.OutboxWorker;
-import dev.countersign.mail.ParcelKind;
 import dev.countersign.mail.PurgeMailOutcomes;
 import dev.countersign.mail.PurgeOutbox;
-import dev.countersign.mail.SmtpTransport;
 import dev.countersign.momail.MomailEntrance;
 import dev.countersign.operations.HealthEntrance;
 import dev.countersign.operations.KeysEntrance;
@@ -95,6 +89,7 @@ final class App implements RunningServer {
           WackyPodEntrance.CONTRACT, Config::wackypodTokens);
 
   private final Config config;
+  private final MailRoom mailRoom;
   private final Clock clock;
   private final RandomTokens random;
   private final AuditLog audit = new LoggedAudit();
@@ -103,6 +98,7 @@ final class App implements RunningServer {
 
   private App(Config config, HttpServer http, Clock clock, SecureRandom entropy) {
     this.config = config;
+    this.mailRoom = new MailRoom(config);
     this.http = http;
     this.clock = clock;
     this.random = new RandomTokens(entropy);
@@ -142,7 +138,7 @@ final class App implements RunningServer {
     var identity =
         config.tls().map(files -> TlsIdentity.open(files.certificates(), files.key(), clock));
     var languages = Languages.load();
-    var letters = letters(languages);
+    var letters = mailRoom.letters(languages);
     var database = opened(before.apply(database()));
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     database.refuseUnfinishedCopy();
@@ -151,7 +147,7 @@ final class App implements RunningServer {
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
     var accounts = new AccountStore();
-    var passwords = new PasswordRules(CommonPasswords.load());
+    var passwords = passwordRules();
     var sessions = sessions(database, accounts, keys);
     var verifications = verifications(database, accounts, languages, letters, outbox, limiter);
     var signUp = signUp(database, accounts, sessions, verifications, hasher);
@@ -163,7 +159,7 @@ final class App implements RunningServer {
             database, accounts, sessions, passwords, hasher, languages, letters, outbox, limiter);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
-    var couriers = couriers(resets, verifications, mailbox);
+    var couriers = mailRoom.couriers(resets, verifications, mailbox, publicUrl(), opened::push);
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
     var chores = chores(database, keys, sessions, verifications, resets);
@@ -192,12 +188,9 @@ final class App implements RunningServer {
     sayWhatIsUnusual();
   }
 
-  private Letters letters(Languages languages) {
-    String site = config.naming().site();
-    return config
-        .mailTemplates()
-        .map(folder -> Letters.overridden(folder, languages, config.brand(), site))
-        .orElseGet(() -> Letters.shipped(config.brand(), site));
+  private PasswordRules passwordRules() {
+    return new PasswordRules(
+        CommonPasswords.load("countersign", config.brand().name(), config.naming().site()));
   }
 
   private Database database() {
@@ -330,30 +323,6 @@ final class App implements RunningServer {
     };
   }
 
-  private Map<ParcelKind, Courier> couriers(
-      Resets resets, Verifications verifications, DevMailbox mailbox) {
-    var couriers = new HashMap<>(resets.couriers());
-    couriers.putAll(verifications.couriers());
-    switch (config.mail()) {
-      case Smtp smtp -> {
-        var transport = opened(new SmtpTransport(smtp, publicUrl().getHost(), images()));
-        couriers.put(Mail.KIND, Courier.forMail(transport));
-      }
-      case Nowhere() -> {
-        if (config.dev()) {
-          couriers.put(Mail.KIND, Courier.forMail(mailbox));
-        }
-      }
-    }
-    return couriers;
-  }
-
-  private List<InlineImage> images() {
-    return config.brand().logo().stream()
-        .map(logo -> new InlineImage("logo", logo.mediaType(), logo.bytes()))
-        .toList();
-  }
-
   private WebEntrance web(
       Languages languages,
       Resets resets,
@@ -363,7 +332,7 @@ final class App implements RunningServer {
     // Momail's API has no call for a forgotten password: its people use the page.
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
     var proof = VerifyFeature.over(verifications, MomailEntrance.CONTRACT);
-    return keepsMail()
+    return mailRoom.isKept()
         ? WebEntrance.forDevelopment(
             config.brand(), languages, feature, proof, mailbox, worker::drain)
         : WebEntrance.of(config.brand(), languages, feature, proof);
@@ -373,13 +342,8 @@ final class App implements RunningServer {
     return config.naming().publicUrl(http.port());
   }
 
-  // Whoever sets a mail server means it, while developing too.
-  private boolean keepsMail() {
-    return config.dev() && config.mail() instanceof Nowhere;
-  }
-
   private void sayWhatIsUnusual() {
-    if (keepsMail()) {
+    if (mailRoom.isKept()) {
       LOG.warn("development mode: anybody on this machine can read all mail at {}/dev/mail", url());
     } else if (config.mail() instanceof Nowhere) {
       LOG.warn("mail.smtp.host is not set: mail waits in the queue until its links expire");
