@@ -60,7 +60,7 @@ public sealed interface SecurityEvent {
 
   /// Somebody signed in with a password.
   record SignInSucceeded(
-      Client client, String contract, UserId user, Email email, SessionId session)
+      Client client, String contract, UserId user, Email email, SessionId session, KnownBy knownBy)
       implements SecurityEvent {
     @Override
     public String name() {
@@ -69,12 +69,13 @@ public sealed interface SecurityEvent {
 
     @Override
     public Facts facts() {
-      return Facts.of(client, contract).with(user).with(email).with(session);
+      return Facts.of(client, contract).with(user).with(email).with(session).with(knownBy);
     }
   }
 
   /// The answer was that e-mail or password are wrong, or that the address has to be proven first.
-  record SignInRefused(Client client, String contract, Subject subject, Reason reason)
+  record SignInRefused(
+      Client client, String contract, Subject subject, Reason reason, KnownBy knownBy)
       implements SecurityEvent {
     @Override
     public String name() {
@@ -83,15 +84,30 @@ public sealed interface SecurityEvent {
 
     @Override
     public Facts facts() {
-      return Facts.of(client, contract).with(subject).with(reason);
+      return Facts.of(client, contract).with(subject).with(reason).with(knownBy);
     }
   }
 
-  /// Too many sign-ins for this address failed from this network; the password was not looked at.
+  /// Too many sign-ins for this address failed from this network, which has to wait; the password
+  /// was not looked at.
   record SignInThrottled(Client client, String contract, Subject subject) implements SecurityEvent {
     @Override
     public String name() {
       return "signin.throttled";
+    }
+
+    @Override
+    public Facts facts() {
+      return Facts.of(client, contract).with(subject);
+    }
+  }
+
+  /// Too many sign-ins of strangers for this address failed in a row: until a reset no stranger's
+  /// password is looked at.
+  record SignInLocked(Client client, String contract, Subject subject) implements SecurityEvent {
+    @Override
+    public String name() {
+      return "signin.locked";
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
+import dev.countersign.limit.SizeLimit;
 import dev.countersign.log.LogLevel;
 import dev.countersign.store.DatabaseSettings.Tls;
 import dev.countersign.store.PostgresUrl;
@@ -171,6 +172,13 @@ final class Settings {
 
   static final Map<RateLimit, Setting<Rate>> RATES = rates();
 
+  static final Setting<Integer> STRANGERS_FAILURES =
+      new Setting<>(
+          "limits.login-failures-of-strangers",
+          SettingType.number(1, SizeLimit.STRANGERS_FAILURES.amount()),
+          Integer.toString(SizeLimit.STRANGERS_FAILURES.amount()),
+          "Failed sign-ins in a row for one e-mail address from networks and devices new to it; then only a reset lets such in.");
+
   static final Setting<List<String>> TRUSTED_PROXIES =
       new Setting<>(
           "proxies.trusted",
@@ -275,6 +283,7 @@ final class Settings {
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
     all.addAll(List.of(HASHING_DEADLINE, LIMITS));
     all.addAll(RATES.values());
+    all.add(STRANGERS_FAILURES);
     all.addAll(List.of(TRUSTED_PROXIES, CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
     return Collections.unmodifiableList(all);
   }
