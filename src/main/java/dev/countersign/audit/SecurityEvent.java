@@ -60,7 +60,7 @@ public sealed interface SecurityEvent {
 
   /// Somebody signed in with a password.
   record SignInSucceeded(
-      Client client, String contract, UserId user, Email email, SessionId session, KnownBy knownBy)
+      Client client, String contract, Subject.Known subject, SessionId session, KnownBy knownBy)
       implements SecurityEvent {
     @Override
     public String name() {
@@ -69,7 +69,7 @@ public sealed interface SecurityEvent {
 
     @Override
     public Facts facts() {
-      return Facts.of(client, contract).with(user).with(email).with(session).with(knownBy);
+      return Facts.of(client, contract).with(subject).with(session).with(knownBy);
     }
   }
 
@@ -88,9 +88,9 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// Too many sign-ins for this address failed from this network, which has to wait; the password
-  /// was not looked at.
-  record SignInThrottled(Client client, String contract, Subject subject) implements SecurityEvent {
+  /// Too many sign-ins for this address failed before this one, whose password was not looked at.
+  record SignInThrottled(Client client, String contract, Subject subject, Reason reason)
+      implements SecurityEvent {
     @Override
     public String name() {
       return "signin.throttled";
@@ -98,21 +98,7 @@ public sealed interface SecurityEvent {
 
     @Override
     public Facts facts() {
-      return Facts.of(client, contract).with(subject);
-    }
-  }
-
-  /// Too many sign-ins of strangers for this address failed in a row: until a reset no stranger's
-  /// password is looked at.
-  record SignInLocked(Client client, String contract, Subject subject) implements SecurityEvent {
-    @Override
-    public String name() {
-      return "signin.locked";
-    }
-
-    @Override
-    public Facts facts() {
-      return Facts.of(client, contract).with(subject);
+      return Facts.of(client, contract).with(subject).with(reason);
     }
   }
 
@@ -321,8 +307,7 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// No new password was set, because it had to wait to be hashed: too long, or longer than the
-  /// client stayed.
+  /// No new password was set, for it waited to be hashed too long, or longer than the client did.
   record ResetBusy(Client client, String contract) implements SecurityEvent {
     @Override
     public String name() {

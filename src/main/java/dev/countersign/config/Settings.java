@@ -177,7 +177,7 @@ final class Settings {
           "limits.login-failures-of-strangers",
           SettingType.number(1, SizeLimit.STRANGERS_FAILURES.amount()),
           Integer.toString(SizeLimit.STRANGERS_FAILURES.amount()),
-          "Failed sign-ins in a row for one e-mail address from networks and devices new to it; then only a reset lets such in.");
+          "Failed sign-ins to an account in a row, of all who are strangers to it; then only a reset lets such in.");
 
   static final Setting<List<String>> TRUSTED_PROXIES =
       new Setting<>(

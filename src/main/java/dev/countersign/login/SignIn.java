@@ -95,11 +95,13 @@ public final class SignIn {
     Subject subject = subject(email, account);
     return switch (guard.admit(submitted, account, client, deviceToken)) {
       case Admission.Delayed(var standing) -> {
-        audit.record(new SecurityEvent.SignInThrottled(client, contract.id(), subject));
+        audit.record(
+            new SecurityEvent.SignInThrottled(client, contract.id(), subject, Reason.DELAYED));
         yield new Outcome.Throttled(standing);
       }
       case Admission.Locked(var standing) -> {
-        audit.record(new SecurityEvent.SignInLocked(client, contract.id(), subject));
+        audit.record(
+            new SecurityEvent.SignInThrottled(client, contract.id(), subject, Reason.LOCKED));
         yield new Outcome.Throttled(standing);
       }
       case Admission.Admitted admitted -> {
@@ -177,8 +179,7 @@ public final class SignIn {
         new SecurityEvent.SignInSucceeded(
             attempt.client(),
             contract.id(),
-            account.id(),
-            account.email(),
+            new Subject.Known(account.id(), account.email()),
             session.id(),
             attempt.admitted().knownBy()));
     return new Outcome.SignedIn(account, openSession.tokens(session, account), device);

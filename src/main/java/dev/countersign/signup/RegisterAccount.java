@@ -7,6 +7,7 @@ import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.KnownBy;
 import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
+import dev.countersign.audit.Subject;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
 import dev.countersign.base.Password;
@@ -174,7 +175,11 @@ public final class RegisterAccount {
         new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
     audit.record(
         new SecurityEvent.SignInSucceeded(
-            client, contract.id(), account.id(), account.email(), session.id(), KnownBy.NOTHING));
+            client,
+            contract.id(),
+            new Subject.Known(account.id(), account.email()),
+            session.id(),
+            KnownBy.NOTHING));
     return new SignedUp(account, openSession.tokens(session, account), guard.newDevice(account));
   }
 

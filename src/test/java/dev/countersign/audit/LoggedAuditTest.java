@@ -58,6 +58,8 @@ class LoggedAuditTest {
           EMAIL,
           Subject.class,
           new Subject.Known(USER, EMAIL),
+          Subject.Known.class,
+          new Subject.Known(USER, EMAIL),
           Reason.class,
           Reason.LOGOUT,
           RateLimit.class,
@@ -146,7 +148,8 @@ class LoggedAuditTest {
 
   @Test
   void longProgramNamesAreCut() {
-    new LoggedAudit().record(new SignInThrottled(CLIENT, "momail", new Subject.Unreadable()));
+    new LoggedAudit()
+        .record(new SignInThrottled(CLIENT, "momail", new Subject.Unreadable(), Reason.DELAYED));
 
     assertThat(line().string("userAgent").orElseThrow())
         .hasSizeLessThan(600)
