@@ -8,10 +8,13 @@ import dev.countersign.Reply;
 import dev.countersign.endurance.Wire.Host;
 import dev.countersign.endurance.Wire.Server;
 import dev.countersign.endurance.Wire.Tokens;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,7 @@ import java.util.regex.Pattern;
 /// A call without an answer has happened or has not; both are right, and one of them must be. One
 /// thread at a time.
 abstract class Witness {
+  private static final Duration GLANCE = Duration.ofMillis(5);
   private static final String PASSWORD = "SecurePass123!";
   private static final Pattern MAILED = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
 
@@ -69,6 +73,20 @@ abstract class Witness {
     assertThat(Wire.refresh(server, tokens.base(), tokens.refresh()).status())
         .as(email)
         .isEqualTo(401);
+  }
+
+  /// Waits until the server has acknowledged something to each of these, or will not do so to one
+  /// any more; else the slow ones had nothing to lose.
+  ///
+  /// @param lives what each of them does, in the same order
+  static void awaitFirstEffects(List<Witness> witnesses, List<Future<?>> lives, Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    for (int i = 0; i < lives.size(); i++) {
+      while (witnesses.get(i).acknowledged() == 0 && !lives.get(i).isDone()) {
+        assertThat(System.nanoTime()).as(witnesses.get(i).email).isLessThan(end);
+        LockSupport.parkNanos(GLANCE.toNanos()); // the server needs the cores
+      }
+    }
   }
 
   @Override

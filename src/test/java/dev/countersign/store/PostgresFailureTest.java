@@ -95,7 +95,7 @@ class PostgresFailureTest {
     assertThatThrownBy(() ->
             database.write(tx -> {
               int counted = increment(tx, "a");
-              proxy.set(Fault.CUT_NEXT_REQUEST);
+              proxy.cutRequest("UPDATE counter");
               return counted;
             }))
         .isInstanceOf(OutcomeUnknown.class);
@@ -174,7 +174,7 @@ class PostgresFailureTest {
     Database.Work<Integer> cutting =
         tx -> {
           if (runs.incrementAndGet() == 1) {
-            proxy.set(Fault.CUT_NEXT_REQUEST);
+            proxy.cutRequest("UPDATE counter");
           }
           return increment(tx, "a");
         };

@@ -18,8 +18,8 @@ public final class Proxy implements AutoCloseable {
     NONE,
     /// Everything stays in the wire, and connections stay open.
     HANG,
-    /// The next request does not reach the server; its connection is cut.
-    CUT_NEXT_REQUEST,
+    /// A certain request does not reach the server; see [#cutRequest(String)].
+    CUT_REQUEST,
     /// The first commit reaches the server, whose answer is lost; its connection is cut.
     CUT_AFTER_COMMIT
   }
@@ -27,6 +27,7 @@ public final class Proxy implements AutoCloseable {
   private final ServerSocket door;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private volatile String words = "";
   private volatile Fault fault = Fault.NONE;
 
   public Proxy(int target) {
@@ -45,6 +46,13 @@ public final class Proxy implements AutoCloseable {
 
   public void set(Fault next) {
     fault = next;
+  }
+
+  /// The next request on a connection that says these words, or said them last, does not reach the
+  /// server, and the connection is cut. Others pass: a pool says things of its own at any time.
+  public void cutRequest(String near) {
+    words = near;
+    fault = Fault.CUT_REQUEST;
   }
 
   /// Cuts every connection there is.
@@ -73,12 +81,14 @@ public final class Proxy implements AutoCloseable {
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
+      String last = "";
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
         String text = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-        if (isRequest ? fault == Fault.CUT_NEXT_REQUEST : isCutAfter(text)) {
+        if (isRequest ? isCutBefore(last + text) : isCutAfter(text)) {
           fault = Fault.NONE;
           return;
         }
+        last = text;
         if (fault == Fault.HANG) {
           continue;
         }
@@ -87,6 +97,10 @@ public final class Proxy implements AutoCloseable {
     } catch (IOException e) {
       // One side is gone, and the other goes with it.
     }
+  }
+
+  private boolean isCutBefore(String requests) {
+    return fault == Fault.CUT_REQUEST && requests.contains(words);
   }
 
   // The server says which command it has completed.
