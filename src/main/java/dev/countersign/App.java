@@ -18,6 +18,7 @@ import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.crypto.TlsIdentity;
+import dev.countersign.guard.PurgeSources;
 import dev.countersign.http.HttpServer;
 import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpServer.Binding.CannotListen;
@@ -26,13 +27,9 @@ import dev.countersign.http.TrustedProxies;
 import dev.countersign.http.TrustedProxies.Parsed.Invalid;
 import dev.countersign.http.TrustedProxies.Parsed.Valid;
 import dev.countersign.language.Languages;
-import dev.countersign.limit.LocalRateLimiter;
-import dev.countersign.limit.NoRateLimits;
 import dev.countersign.limit.PurgeRateWindows;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.limit.SharedChore;
-import dev.countersign.limit.SplitRateLimiter;
-import dev.countersign.limit.StoredRateLimiter;
 import dev.countersign.login.SignIn;
 import dev.countersign.mail.DevMailbox;
 import dev.countersign.mail.Letters;
@@ -143,20 +140,20 @@ final class App implements RunningServer {
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     database.refuseUnfinishedCopy();
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
-    var limiter = limiter(database);
+    var guards = Guards.over(config, database, keys, random, clock);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
     var accounts = new AccountStore();
     var passwords = passwordRules();
     var sessions = sessions(database, accounts, keys);
-    var verifications = verifications(database, accounts, languages, letters, outbox, limiter);
-    var signUp = signUp(database, accounts, sessions, verifications, hasher);
+    var verifications =
+        verifications(database, accounts, languages, letters, outbox, guards.limiter());
+    var signUp = signUp(database, accounts, sessions, verifications, guards, hasher);
+    var mode = config.verification();
     var signIn =
-        new SignIn(
-            database, accounts, sessions.open(), config.verification(), hasher, limiter, audit);
+        new SignIn(database, accounts, sessions.open(), mode, hasher, guards.signIn(), audit);
     var resets =
-        resets(
-            database, accounts, sessions, passwords, hasher, languages, letters, outbox, limiter);
+        resets(database, accounts, sessions, passwords, hasher, languages, letters, outbox, guards);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
     var couriers = mailRoom.couriers(resets, verifications, mailbox, publicUrl(), opened::push);
@@ -180,7 +177,7 @@ final class App implements RunningServer {
             web(languages, resets, verifications, mailbox, worker),
             new HealthEntrance(database),
             new KeysEntrance(keys::jwks)),
-        limiter,
+        guards.limiter(),
         audit,
         () -> new RequestId(random.newUuid().toString()));
     housekeeping.start();
@@ -245,9 +242,18 @@ final class App implements RunningServer {
       AccountStore accounts,
       Sessions sessions,
       Verifications verifications,
+      Guards guards,
       PasswordHasher hasher) {
     return new RegisterAccount(
-        database, accounts, sessions.open(), verifications.start(), hasher, audit, random, clock);
+        database,
+        accounts,
+        sessions.open(),
+        verifications.start(),
+        guards.signIn(),
+        hasher,
+        audit,
+        random,
+        clock);
   }
 
   private Resets resets(
@@ -259,7 +265,7 @@ final class App implements RunningServer {
       Languages languages,
       Letters letters,
       Outbox outbox,
-      RateLimiter limiter) {
+      Guards guards) {
     return Resets.over(
         database,
         accounts,
@@ -269,7 +275,8 @@ final class App implements RunningServer {
         new ResetMails(letters, publicUrl(), Resets.TOKEN_LIFE),
         languages,
         outbox,
-        limiter,
+        guards.limiter(),
+        guards.signIn(),
         audit,
         random,
         clock);
@@ -280,18 +287,6 @@ final class App implements RunningServer {
       case Valid(var proxies) -> proxies;
       case Invalid(var entry, var why) ->
           throw new StartRefused("proxies.trusted: " + entry + ": " + why + ".");
-    };
-  }
-
-  private RateLimiter limiter(Database database) {
-    if (!config.limits().enabled()) {
-      return new NoRateLimits();
-    }
-    var rates = config.limits().rates();
-    var stored = new StoredRateLimiter(rates, database, clock);
-    return switch (config.database()) {
-      case Embedded _ -> new SplitRateLimiter(stored, new LocalRateLimiter(rates, clock));
-      case Postgres _ -> stored;
     };
   }
 
@@ -309,7 +304,8 @@ final class App implements RunningServer {
             resets.purge(),
             new PurgeOutbox(database, clock),
             new PurgeMailOutcomes(database, clock),
-            new PurgeRateWindows(database, clock))
+            new PurgeRateWindows(database, clock),
+            new PurgeSources(database, clock))
         .map(chore -> shared(chore, database))
         .forEach(chores::add);
     return chores;

@@ -31,7 +31,7 @@ class BrowserAccessTest {
     assertThat(preflight.header("Access-Control-Allow-Origin")).hasValue(ORIGIN);
     assertThat(preflight.header("Access-Control-Allow-Methods")).hasValue("OPTIONS, POST");
     assertThat(preflight.header("Access-Control-Allow-Headers"))
-        .hasValue("Authorization, Content-Type");
+        .hasValue("Authorization, Content-Type, X-Device-Token");
     assertThat(preflight.header("Access-Control-Max-Age")).isPresent();
     assertThat(preflight.header("Access-Control-Allow-Credentials")).isEmpty();
     assertThat(preflight.header("Vary")).hasValue("Origin");
@@ -50,7 +50,7 @@ class BrowserAccessTest {
       assertThat(reply.header("Access-Control-Allow-Origin")).hasValue(ORIGIN);
       assertThat(reply.header("Access-Control-Expose-Headers"))
           .hasValue(
-              "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id");
+              "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id, X-Device-Token");
       assertThat(reply.header("Vary")).hasValue("Origin");
     }
     Reply nowhere = APP.get(api.path("nothing"), "Origin", "http://localhost:3000");

@@ -13,8 +13,16 @@ import java.util.Locale;
 /// address.
 public record AccountKey(String text) {
   public static AccountKey of(String submittedEmail, Client client) {
-    String who =
-        submittedEmail.strip().toLowerCase(Locale.ROOT) + '\n' + client.address().network();
+    return of(submittedEmail, client.address().network());
+  }
+
+  /// The account as all networks together see it.
+  public static AccountKey ofAllNetworks(String submittedEmail) {
+    return of(submittedEmail, "*");
+  }
+
+  private static AccountKey of(String submittedEmail, String network) {
+    String who = submittedEmail.strip().toLowerCase(Locale.ROOT) + '\n' + network;
     return new AccountKey(
         HexFormat.of().formatHex(Digests.sha256(who.getBytes(StandardCharsets.UTF_8))));
   }

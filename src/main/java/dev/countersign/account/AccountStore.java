@@ -129,17 +129,21 @@ public final class AccountStore {
   }
 
   /// Sets another password by the proof of a mailed token, which proves the address as well.
-  public void resetPassword(Transaction tx, UserId id, PasswordHash hash) {
-    tx.sql()
-        .createUpdate(
+  ///
+  /// @return its version; empty when there is no such account
+  public Optional<Integer> resetPassword(Transaction tx, UserId id, PasswordHash hash) {
+    return tx.sql()
+        .createQuery(
             """
             UPDATE account
                SET password_hash = :hash, password_version = password_version + 1, email_verified = 1
              WHERE id = :id
+            RETURNING password_version
             """)
         .bind("id", id)
         .bind("hash", hash.exposeText())
-        .execute();
+        .mapTo(Integer.class)
+        .findOne();
   }
 
   /// Keeps a stronger hash of the same password, unless another was set meanwhile.

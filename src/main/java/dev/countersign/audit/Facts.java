@@ -53,6 +53,10 @@ public final class Facts {
     return put("reason", reason.text());
   }
 
+  Facts with(KnownBy knownBy) {
+    return put("knownBy", knownBy.text());
+  }
+
   Facts with(RateLimit limit) {
     return put("limit", limit.setting());
   }

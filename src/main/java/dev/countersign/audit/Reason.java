@@ -10,6 +10,10 @@ public enum Reason {
   UNKNOWN_EMAIL,
   /// The account has another password.
   WRONG_PASSWORD,
+  /// Its network failed too often, and has to wait.
+  DELAYED,
+  /// Strangers failed too often in a row; only a reset lets one in.
+  LOCKED,
   /// The password was right, but nobody has proven the address, which a setting asks for.
   EMAIL_NOT_VERIFIED,
   /// What was submitted is no e-mail address.

@@ -60,7 +60,7 @@ public sealed interface SecurityEvent {
 
   /// Somebody signed in with a password.
   record SignInSucceeded(
-      Client client, String contract, UserId user, Email email, SessionId session)
+      Client client, String contract, Subject.Known subject, SessionId session, KnownBy knownBy)
       implements SecurityEvent {
     @Override
     public String name() {
@@ -69,12 +69,13 @@ public sealed interface SecurityEvent {
 
     @Override
     public Facts facts() {
-      return Facts.of(client, contract).with(user).with(email).with(session);
+      return Facts.of(client, contract).with(subject).with(session).with(knownBy);
     }
   }
 
   /// The answer was that e-mail or password are wrong, or that the address has to be proven first.
-  record SignInRefused(Client client, String contract, Subject subject, Reason reason)
+  record SignInRefused(
+      Client client, String contract, Subject subject, Reason reason, KnownBy knownBy)
       implements SecurityEvent {
     @Override
     public String name() {
@@ -83,12 +84,13 @@ public sealed interface SecurityEvent {
 
     @Override
     public Facts facts() {
-      return Facts.of(client, contract).with(subject).with(reason);
+      return Facts.of(client, contract).with(subject).with(reason).with(knownBy);
     }
   }
 
-  /// Too many sign-ins for this address failed from this network; the password was not looked at.
-  record SignInThrottled(Client client, String contract, Subject subject) implements SecurityEvent {
+  /// Too many sign-ins for this address failed before this one, whose password was not looked at.
+  record SignInThrottled(Client client, String contract, Subject subject, Reason reason)
+      implements SecurityEvent {
     @Override
     public String name() {
       return "signin.throttled";
@@ -96,7 +98,7 @@ public sealed interface SecurityEvent {
 
     @Override
     public Facts facts() {
-      return Facts.of(client, contract).with(subject);
+      return Facts.of(client, contract).with(subject).with(reason);
     }
   }
 
@@ -305,8 +307,7 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// No new password was set, because it had to wait to be hashed: too long, or longer than the
-  /// client stayed.
+  /// No new password was set, for it waited to be hashed too long, or longer than the client did.
   record ResetBusy(Client client, String contract) implements SecurityEvent {
     @Override
     public String name() {

@@ -67,7 +67,9 @@ public record Config(
   public record TlsFiles(Path certificates, Path key) {}
 
   /// Which rates are limited, and to what.
-  public record Limits(boolean enabled, Map<RateLimit, Rate> rates) {
+  ///
+  /// @param strangersFailures how many sign-ins of strangers to an account may fail in a row
+  public record Limits(boolean enabled, Map<RateLimit, Rate> rates, int strangersFailures) {
     public Limits {
       rates = Map.copyOf(rates);
     }
@@ -234,7 +236,7 @@ public record Config(
   private static Limits limits(SettingValues values) {
     var rates = new EnumMap<RateLimit, Rate>(RateLimit.class);
     Settings.RATES.forEach((limit, setting) -> rates.put(limit, values.get(setting)));
-    return new Limits(values.get(Settings.LIMITS), rates);
+    return new Limits(values.get(Settings.LIMITS), rates, values.get(Settings.STRANGERS_FAILURES));
   }
 
   private static MasterKey masterKey(SettingValues values, Path data) {

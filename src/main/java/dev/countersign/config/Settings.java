@@ -5,6 +5,7 @@ import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
+import dev.countersign.limit.SizeLimit;
 import dev.countersign.log.LogLevel;
 import dev.countersign.store.DatabaseSettings.Tls;
 import dev.countersign.store.PostgresUrl;
@@ -171,6 +172,13 @@ final class Settings {
 
   static final Map<RateLimit, Setting<Rate>> RATES = rates();
 
+  static final Setting<Integer> STRANGERS_FAILURES =
+      new Setting<>(
+          "limits.login-failures-of-strangers",
+          SettingType.number(1, SizeLimit.STRANGERS_FAILURES.amount()),
+          Integer.toString(SizeLimit.STRANGERS_FAILURES.amount()),
+          "Failed sign-ins to an account in a row, of all who are strangers to it; then only a reset lets such in.");
+
   static final Setting<List<String>> CORS_ORIGINS =
       new Setting<>(
           "cors.origins",
@@ -268,6 +276,7 @@ final class Settings {
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
     all.addAll(List.of(HASHING_DEADLINE, LIMITS));
     all.addAll(RATES.values());
+    all.add(STRANGERS_FAILURES);
     all.addAll(EdgeSettings.ALL);
     all.addAll(List.of(CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
     return Collections.unmodifiableList(all);

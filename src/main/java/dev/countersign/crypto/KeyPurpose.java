@@ -11,6 +11,8 @@ enum KeyPurpose {
   ACCESS_TOKEN("ES256"),
   /// Signs refresh tokens, which nobody but this server reads.
   REFRESH_TOKEN("HS256"),
+  /// Signs tokens by which a device is known again at sign-in.
+  DEVICE_TOKEN("HS256"),
   /// Seals rows whose content only this server may read.
   SEALING("A256GCM");
 
@@ -28,7 +30,7 @@ enum KeyPurpose {
   Secret newKey(RandomTokens random) {
     return switch (this) {
       case ACCESS_TOKEN -> Es256Key.newEncoded(random);
-      case REFRESH_TOKEN -> random.next(Hs256Key.MIN_BYTES);
+      case REFRESH_TOKEN, DEVICE_TOKEN -> random.next(Hs256Key.MIN_BYTES);
       case SEALING -> random.next(AesGcm.KEY_BYTES);
     };
   }

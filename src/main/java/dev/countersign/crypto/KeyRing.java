@@ -115,7 +115,7 @@ public final class KeyRing {
     String id =
         switch (purpose) {
           case ACCESS_TOKEN -> Es256Key.of(key, EcProvider.chosen()).kid();
-          case REFRESH_TOKEN, SEALING -> Base64Url.encode(random.bytes(ID_BYTES));
+          case REFRESH_TOKEN, DEVICE_TOKEN, SEALING -> Base64Url.encode(random.bytes(ID_BYTES));
         };
     return KeyRow.of(id, purpose, key, master, random, now);
   }
@@ -254,6 +254,16 @@ public final class KeyRing {
   /// Checks tokens of this type that refresh keys sign.
   public TokenVerifier verifierOfRefreshTokens(String type) {
     return new RingVerifier(this, type, RingKeys::refreshKeys);
+  }
+
+  /// The key that signs device tokens now.
+  public Hs256Key deviceKey() {
+    return keys.deviceKeyAt(clock.instant());
+  }
+
+  /// Checks tokens of this type that device keys sign.
+  public TokenVerifier verifierOfDeviceTokens(String type) {
+    return new RingVerifier(this, type, RingKeys::deviceKeys);
   }
 
   /// The name of the key that seals now.

@@ -21,6 +21,7 @@ final class RingKeys {
 
   private final Map<String, Es256Key> accessKeys = new LinkedHashMap<>();
   private final Map<String, Hs256Key> refreshKeys = new LinkedHashMap<>();
+  private final Map<String, Hs256Key> deviceKeys = new LinkedHashMap<>();
   private final Map<String, Secret> sealingKeys = new LinkedHashMap<>();
   private final List<KeyRow> rows;
   private final byte[] jwks;
@@ -42,6 +43,7 @@ final class RingKeys {
     switch (purposeOf(row)) {
       case ACCESS_TOKEN -> accessKeys.put(row.id(), Es256Key.of(key, provider));
       case REFRESH_TOKEN -> refreshKeys.put(row.id(), Hs256Key.of(row.id(), key));
+      case DEVICE_TOKEN -> deviceKeys.put(row.id(), Hs256Key.of(row.id(), key));
       case SEALING -> sealingKeys.put(row.id(), key);
     }
   }
@@ -88,6 +90,10 @@ final class RingKeys {
     return Optional.ofNullable(refreshKeys.get(id));
   }
 
+  Collection<Hs256Key> deviceKeys() {
+    return List.copyOf(deviceKeys.values());
+  }
+
   Optional<Secret> sealingKey(String id) {
     return Optional.ofNullable(sealingKeys.get(id));
   }
@@ -98,6 +104,10 @@ final class RingKeys {
 
   Hs256Key refreshKeyAt(Instant now) {
     return of(refreshKeys, KeyPurpose.REFRESH_TOKEN, now);
+  }
+
+  Hs256Key deviceKeyAt(Instant now) {
+    return of(deviceKeys, KeyPurpose.DEVICE_TOKEN, now);
   }
 
   /// The name of the key that is used for this at this moment: the last one whose time has come. A

@@ -2,11 +2,13 @@ package dev.countersign.http;
 
 import dev.countersign.base.Client;
 import dev.countersign.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// One request that the edge has let through to an endpoint.
 public final class Call {
@@ -66,6 +68,23 @@ public final class Call {
   /// The header's value, or empty when it is absent or there are several.
   public Optional<String> header(String name) {
     return incoming.header(name);
+  }
+
+  /// The value of the cookie (RFC 6265 §4.2.1), or empty when it is absent or there are several.
+  public Optional<String> cookie(String name) {
+    List<String> values =
+        incoming.headers("Cookie").stream()
+            .flatMap(line -> Stream.of(line.split(";", -1)))
+            .map(String::strip)
+            .filter(pair -> pair.startsWith(name + "="))
+            .map(pair -> pair.substring(name.length() + 1))
+            .toList();
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+
+  /// Whether the client's connection is encrypted, by the word of a trusted proxy.
+  public boolean isOverTls() {
+    return incoming.isOverTls();
   }
 
   /// The token of the one `Authorization: Bearer` header (RFC 6750 §2.1), or empty for anything

@@ -8,7 +8,8 @@ import org.eclipse.jetty.http.HttpFields;
 /// leave to read.
 record CrossOrigin(Set<String> origins) {
   private static final String EXPOSED =
-      "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id";
+      "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id, "
+          + DeviceHeader.NAME;
 
   void apply(Incoming incoming, Answer answer, HttpFields.Mutable headers) {
     if (origins.isEmpty()) {
@@ -27,7 +28,8 @@ record CrossOrigin(Set<String> origins) {
     if (preflight) {
       headers.put(
           "Access-Control-Allow-Methods", answer.headers().getOrDefault("Allow", "OPTIONS"));
-      headers.put("Access-Control-Allow-Headers", "Authorization, Content-Type");
+      headers.put(
+          "Access-Control-Allow-Headers", "Authorization, Content-Type, " + DeviceHeader.NAME);
       headers.put("Access-Control-Max-Age", "600");
     }
   }

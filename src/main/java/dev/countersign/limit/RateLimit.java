@@ -13,12 +13,13 @@ public enum RateLimit {
       "Registrations from one network (an IPv4 address, or an IPv6 /64)."),
   /// Many people share an address; a guessing run tries thousands.
   LOGIN_PER_ADDRESS("login-per-address", 60, Duration.ofMinutes(1), "Sign-ins from one network."),
-  /// Failed sign-ins only: a person mistypes a few times, a guesser does not stop.
+  /// Failed sign-ins only: a person mistypes a few times, a guesser does not stop. The sign-in
+  /// guard counts them: the window is the first delay.
   LOGIN_FAILURES_PER_ACCOUNT(
       "login-failures-per-account",
       10,
       Duration.ofMinutes(15),
-      "Failed sign-ins for one e-mail address from one network."),
+      "Failed sign-ins to an account from one network; then it waits, for the window and twice as long each time."),
   /// Browsers refresh each quarter of an hour, several tabs at once, many behind one address.
   REFRESH_PER_ADDRESS(
       "refresh-per-address", 600, Duration.ofMinutes(5), "Refreshes from one network."),

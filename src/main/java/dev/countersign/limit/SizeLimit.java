@@ -25,6 +25,12 @@ public enum SizeLimit {
   FORWARDING_LINE(2_048),
   /// Hops read from forwarding headers: no honest chain of proxies is longer.
   FORWARDING_HOPS(20),
+  /// Failed sign-ins in a row for one account, of all who are strangers to it: NIST SP 800-63B-4
+  /// §3.2.2 and OWASP ASVS 5.0 allow no more.
+  STRANGERS_FAILURES(100),
+  /// Networks that an account knows, the ones that signed in last: home, work, and what a telephone
+  /// meets in a week.
+  KNOWN_NETWORKS(20),
   /// Characters of a request id taken over from the client.
   REQUEST_ID(64);
 

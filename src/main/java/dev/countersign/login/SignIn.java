@@ -16,8 +16,9 @@ import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
 import dev.countersign.crypto.PasswordHasher.Verdict.Busy;
 import dev.countersign.crypto.PasswordHasher.Verdict.Differs;
 import dev.countersign.crypto.PasswordHasher.Verdict.Matches;
-import dev.countersign.limit.RateLimit;
-import dev.countersign.limit.RateLimiter;
+import dev.countersign.guard.Admission;
+import dev.countersign.guard.DeviceToken;
+import dev.countersign.guard.SignInGuard;
 import dev.countersign.limit.RateLimiter.Standing;
 import dev.countersign.session.Contract;
 import dev.countersign.session.IssuedTokens;
@@ -35,7 +36,7 @@ public final class SignIn {
   private final OpenSession openSession;
   private final VerificationMode verification;
   private final PasswordHasher hasher;
-  private final RateLimiter limiter;
+  private final SignInGuard guard;
   private final AuditLog audit;
 
   public SignIn(
@@ -44,20 +45,24 @@ public final class SignIn {
       OpenSession openSession,
       VerificationMode verification,
       PasswordHasher hasher,
-      RateLimiter limiter,
+      SignInGuard guard,
       AuditLog audit) {
     this.database = database;
     this.accounts = accounts;
     this.openSession = openSession;
     this.verification = verification;
     this.hasher = hasher;
-    this.limiter = limiter;
+    this.guard = guard;
     this.audit = audit;
   }
 
   /// What came of it.
   public sealed interface Outcome {
-    record SignedIn(Account account, IssuedTokens tokens) implements Outcome {}
+    /// A session is open.
+    ///
+    /// @param device what this device may show at its next sign-in to be known again
+    record SignedIn(Account account, IssuedTokens tokens, Optional<DeviceToken> device)
+        implements Outcome {}
 
     /// No account has this e-mail and password. Which of the two was wrong is not told.
     record Refused() implements Outcome {}
@@ -65,7 +70,8 @@ public final class SignIn {
     /// The password was right, but the address has to be proven first.
     record EmailNotVerified() implements Outcome {}
 
-    /// Too many failures for this e-mail from this network; the password was not looked at.
+    /// Too many failures for this e-mail, from this network or of all strangers; the password was
+    /// not looked at.
     record Throttled(Standing standing) implements Outcome {}
 
     record Unavailable(Duration retryAfter) implements Outcome {}
@@ -73,47 +79,79 @@ public final class SignIn {
 
   /// Checks the password and opens a session.
   ///
-  /// @param email as submitted; any text
+  /// @param submitted the e-mail as submitted; any text
+  /// @param deviceToken what an earlier sign-in of this device was given; any text
   /// @throws dev.countersign.store.StoreUnavailable when the account cannot be read or the session
   ///   not be kept
-  public Outcome run(Contract contract, String email, Password password, Client client) {
-    var key = AccountKey.of(email, client);
-    Standing standing = limiter.take(RateLimit.LOGIN_FAILURES_PER_ACCOUNT, key.text());
-    if (!standing.allowed()) {
-      Subject subject = subject(Email.parse(email), Optional.empty());
-      audit.record(new SecurityEvent.SignInThrottled(client, contract.id(), subject));
-      return new Outcome.Throttled(standing);
-    }
-    boolean failed = false;
+  public Outcome run(
+      Contract contract,
+      String submitted,
+      Password password,
+      Client client,
+      Optional<String> deviceToken) {
+    Optional<Email> email = Email.parse(submitted);
+    Optional<Account> account =
+        email.flatMap(address -> database.read(tx -> accounts.find(tx, address)));
+    Subject subject = subject(email, account);
+    return switch (guard.admit(submitted, account, client, deviceToken)) {
+      case Admission.Delayed(var standing) -> {
+        audit.record(
+            new SecurityEvent.SignInThrottled(client, contract.id(), subject, Reason.DELAYED));
+        yield new Outcome.Throttled(standing);
+      }
+      case Admission.Locked(var standing) -> {
+        audit.record(
+            new SecurityEvent.SignInThrottled(client, contract.id(), subject, Reason.LOCKED));
+        yield new Outcome.Throttled(standing);
+      }
+      case Admission.Admitted admitted -> {
+        var who = AccountKey.of(submitted, client);
+        var attempt = new Attempt(contract, password, client, who, subject, admitted);
+        yield run(attempt, account);
+      }
+    };
+  }
+
+  /// A sign-in whose password is looked at.
+  private record Attempt(
+      Contract contract,
+      Password password,
+      Client client,
+      AccountKey who,
+      Subject subject,
+      Admission.Admitted admitted) {}
+
+  private Outcome run(Attempt attempt, Optional<Account> account) {
+    boolean isCounted = false;
     try {
-      Outcome outcome = attempt(contract, email, password, key, client);
-      failed = outcome instanceof Outcome.Refused;
+      Outcome outcome = outcome(attempt, account);
+      isCounted = outcome instanceof Outcome.Refused || outcome instanceof Outcome.SignedIn;
       return outcome;
     } finally {
-      if (!failed) {
-        limiter.giveBack(RateLimit.LOGIN_FAILURES_PER_ACCOUNT, key.text(), standing);
+      if (!isCounted) {
+        attempt.admitted().giveBack();
       }
     }
   }
 
-  private Outcome attempt(
-      Contract contract, String submitted, Password password, AccountKey key, Client client) {
-    Optional<Email> email = Email.parse(submitted);
-    Optional<Account> account =
-        email.flatMap(address -> database.read(tx -> accounts.find(tx, address)));
+  private Outcome outcome(Attempt attempt, Optional<Account> account) {
     PasswordHash expected = account.map(Account::passwordHash).orElseGet(hasher::decoy);
-    return switch (hasher.verify(password, expected, key.text())) {
+    return switch (hasher.verify(attempt.password(), expected, attempt.who().text())) {
       case Busy(var retryAfter) -> {
-        audit.record(new SecurityEvent.SignInBusy(client, contract.id(), subject(email, account)));
+        audit.record(
+            new SecurityEvent.SignInBusy(
+                attempt.client(), attempt.contract().id(), attempt.subject()));
         yield new Outcome.Unavailable(retryAfter);
       }
-      case Matches _ when account.isPresent() && hasToVerify(account.get()) ->
-          notVerified(contract, account.get(), client);
-      case Matches(var outdated) when account.isPresent() -> {
-        PasswordHash kept = upgrade(outdated, password, expected, key);
-        yield signIn(contract, account.get(), kept, client);
+      case Matches _ when account.isPresent() && hasToVerify(account.get()) -> {
+        recordRefusal(attempt, Reason.EMAIL_NOT_VERIFIED);
+        yield new Outcome.EmailNotVerified();
       }
-      case Matches _, Differs _ -> refused(contract, subject(email, account), client);
+      case Matches(var outdated) when account.isPresent() -> {
+        PasswordHash kept = upgrade(outdated, attempt, expected);
+        yield signIn(attempt, account.get(), kept);
+      }
+      case Matches _, Differs _ -> refused(attempt);
     };
   }
 
@@ -121,32 +159,30 @@ public final class SignIn {
     return verification == VerificationMode.REQUIRED_FOR_LOGIN && !account.emailVerified();
   }
 
-  private Outcome notVerified(Contract contract, Account account, Client client) {
-    var known = new Subject.Known(account.id(), account.email());
-    audit.record(
-        new SecurityEvent.SignInRefused(client, contract.id(), known, Reason.EMAIL_NOT_VERIFIED));
-    return new Outcome.EmailNotVerified();
-  }
-
   /// The hash to keep from now on: a stronger one where settings ask for it and the lane has room,
   /// else the same.
-  private PasswordHash upgrade(
-      boolean outdated, Password password, PasswordHash current, AccountKey key) {
-    return outdated && hasher.hash(password, key.text()) instanceof Hashed(var stronger)
+  private PasswordHash upgrade(boolean outdated, Attempt attempt, PasswordHash current) {
+    return outdated
+            && hasher.hash(attempt.password(), attempt.who().text()) instanceof Hashed(var stronger)
         ? stronger
         : current;
   }
 
-  private Outcome signIn(Contract contract, Account account, PasswordHash hash, Client client) {
-    var session = openSession.prepare(contract, account.id(), client);
-    var known = new Subject.Known(account.id(), account.email());
+  private Outcome signIn(Attempt attempt, Account account, PasswordHash hash) {
+    Contract contract = attempt.contract();
+    var session = openSession.prepare(contract, account.id(), attempt.client());
     if (!database.write(tx -> keep(tx, account, hash, session))) {
-      return refused(contract, known, client);
+      return refused(attempt);
     }
+    Optional<DeviceToken> device = attempt.admitted().succeed(account);
     audit.record(
         new SecurityEvent.SignInSucceeded(
-            client, contract.id(), account.id(), account.email(), session.id()));
-    return new Outcome.SignedIn(account, openSession.tokens(session, account));
+            attempt.client(),
+            contract.id(),
+            new Subject.Known(account.id(), account.email()),
+            session.id(),
+            attempt.admitted().knownBy()));
+    return new Outcome.SignedIn(account, openSession.tokens(session, account), device);
   }
 
   /// Keeps the session, unless the password was reset while it was being checked.
@@ -162,15 +198,25 @@ public final class SignIn {
     return true;
   }
 
-  private Outcome refused(Contract contract, Subject subject, Client client) {
-    Reason reason =
-        switch (subject) {
+  private Outcome refused(Attempt attempt) {
+    recordRefusal(
+        attempt,
+        switch (attempt.subject()) {
           case Subject.Known _ -> Reason.WRONG_PASSWORD;
           case Subject.Claimed _ -> Reason.UNKNOWN_EMAIL;
           case Subject.Unreadable _ -> Reason.NOT_AN_EMAIL;
-        };
-    audit.record(new SecurityEvent.SignInRefused(client, contract.id(), subject, reason));
+        });
     return new Outcome.Refused();
+  }
+
+  private void recordRefusal(Attempt attempt, Reason reason) {
+    audit.record(
+        new SecurityEvent.SignInRefused(
+            attempt.client(),
+            attempt.contract().id(),
+            attempt.subject(),
+            reason,
+            attempt.admitted().knownBy()));
   }
 
   private static Subject subject(Optional<Email> email, Optional<Account> account) {

@@ -4,9 +4,11 @@ import dev.countersign.account.PasswordPolicy;
 import dev.countersign.account.PasswordRules;
 import dev.countersign.base.Password;
 import dev.countersign.base.UserId;
+import dev.countersign.guard.DeviceToken;
 import dev.countersign.http.Answer;
 import dev.countersign.http.BodyKind;
 import dev.countersign.http.Call;
+import dev.countersign.http.DeviceHeader;
 import dev.countersign.http.Entrance;
 import dev.countersign.http.Refusal;
 import dev.countersign.http.Refusal.BadRequest;
@@ -146,9 +148,10 @@ public final class MomailEntrance implements Entrance {
     if (email.isEmpty() || password.isEmpty()) {
       return MomailError.INVALID_PARAMETERS.answer(fields.faults());
     }
-    return switch (signIn.run(CONTRACT, email.get(), password.get(), call.client())) {
-      case SignIn.Outcome.SignedIn(var account, var tokens) ->
-          success(200, MomailBodies.SignedIn.of(account, tokens));
+    return switch (signIn.run(
+        CONTRACT, email.get(), password.get(), call.client(), DeviceHeader.read(call))) {
+      case SignIn.Outcome.SignedIn(var account, var tokens, var device) ->
+          known(success(200, MomailBodies.SignedIn.of(account, tokens)), call, device);
       case SignIn.Outcome.Refused() -> MomailError.WRONG_CREDENTIALS.answer();
       case SignIn.Outcome.EmailNotVerified() -> MomailError.EMAIL_NOT_VERIFIED.answer();
       case SignIn.Outcome.Throttled(var standing) -> rateLimited(standing);
@@ -240,6 +243,12 @@ public final class MomailEntrance implements Entrance {
 
   private static Answer success(int status, Object data) {
     return Answer.json(status, new MomailBodies.Success(true, data));
+  }
+
+  private static Answer known(Answer answer, Call call, Optional<DeviceToken> device) {
+    return device
+        .map(token -> DeviceHeader.write(answer, call, token.text(), token.life()))
+        .orElse(answer);
   }
 
   // RFC 6750 §3.

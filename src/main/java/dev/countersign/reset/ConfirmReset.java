@@ -17,10 +17,9 @@ import dev.countersign.crypto.PasswordHash;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.PasswordHasher.Hashing.Busy;
 import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
+import dev.countersign.guard.SignInGuard;
 import dev.countersign.language.Language;
 import dev.countersign.language.Languages;
-import dev.countersign.limit.RateLimit;
-import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.SealedParcel;
 import dev.countersign.session.Contract;
@@ -46,7 +45,7 @@ public final class ConfirmReset {
   private final ResetMails mails;
   private final Languages languages;
   private final Outbox outbox;
-  private final RateLimiter limiter;
+  private final SignInGuard guard;
   private final AuditLog audit;
   private final Clock clock;
 
@@ -60,7 +59,7 @@ public final class ConfirmReset {
       ResetMails mails,
       Languages languages,
       Outbox outbox,
-      RateLimiter limiter,
+      SignInGuard guard,
       AuditLog audit,
       Clock clock) {
     this.database = database;
@@ -72,7 +71,7 @@ public final class ConfirmReset {
     this.mails = mails;
     this.languages = languages;
     this.outbox = outbox;
-    this.limiter = limiter;
+    this.guard = guard;
     this.audit = audit;
     this.clock = clock;
   }
@@ -120,23 +119,21 @@ public final class ConfirmReset {
         audit.record(new SecurityEvent.ResetBusy(client, contract.id()));
         yield new Outcome.Unavailable(retryAfter);
       }
-      case Hashed(var hash) -> set(contract, pending.get(), hash, who, client);
+      case Hashed(var hash) -> set(contract, pending.get(), hash, client);
     };
   }
 
-  private Outcome set(
-      Contract contract, Pending pending, PasswordHash hash, AccountKey who, Client client) {
+  private Outcome set(Contract contract, Pending pending, PasswordHash hash, Client client) {
     Instant now = clock.instant();
     UserId account = pending.account().id();
     Language language = languages.best(client.languages());
     SealedParcel notice =
         outbox.seal(mails.passwordChanged(pending.account().email(), now, language));
-    Written written = database.write(tx -> set(tx, pending, hash, notice, now));
+    Written written = database.write(tx -> set(tx, pending, hash, notice, client, now));
     if (written == Written.NOTHING) {
       return notValid(contract, client);
     }
     outbox.wake();
-    limiter.forget(RateLimit.LOGIN_FAILURES_PER_ACCOUNT, who.text());
     if (written == Written.TAKEN_OVER) {
       audit.record(new SecurityEvent.AccountTakenOver(client, contract.id(), account));
     }
@@ -145,7 +142,12 @@ public final class ConfirmReset {
   }
 
   private Written set(
-      Transaction tx, Pending pending, PasswordHash hash, SealedParcel notice, Instant now) {
+      Transaction tx,
+      Pending pending,
+      PasswordHash hash,
+      SealedParcel notice,
+      Client client,
+      Instant now) {
     UserId account = pending.account().id();
     // The account's row first: two tokens of one account would else each wait for the other.
     accounts.hold(tx, account);
@@ -154,7 +156,8 @@ public final class ConfirmReset {
     }
     // Before the address counts as proven. The tier stays: nobody can give themselves one.
     boolean takenOver = accounts.forgetUnproven(tx, account);
-    accounts.resetPassword(tx, account, hash);
+    int version = accounts.resetPassword(tx, account, hash).orElseThrow();
+    guard.startOver(tx, account, pending.account().email(), version, client);
     endSessions.run(tx, account, EndReason.PASSWORD_RESET, now);
     tokens.removeAll(tx, account);
     verifications.removeAll(tx, account);

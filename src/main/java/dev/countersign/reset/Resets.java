@@ -7,6 +7,7 @@ import dev.countersign.account.PurgeMailedTokens;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.guard.SignInGuard;
 import dev.countersign.language.Languages;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.mail.Courier;
@@ -41,6 +42,7 @@ public record Resets(
       Languages languages,
       Outbox outbox,
       RateLimiter limiter,
+      SignInGuard guard,
       AuditLog audit,
       RandomTokens random,
       Clock clock) {
@@ -57,7 +59,7 @@ public record Resets(
             mails,
             languages,
             outbox,
-            limiter,
+            guard,
             audit,
             clock),
         Map.of(

@@ -4,8 +4,10 @@ import dev.countersign.account.Account;
 import dev.countersign.account.AccountKey;
 import dev.countersign.account.AccountStore;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.audit.KnownBy;
 import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
+import dev.countersign.audit.Subject;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
 import dev.countersign.base.Password;
@@ -15,6 +17,8 @@ import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.PasswordHasher.Hashing.Busy;
 import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.guard.DeviceToken;
+import dev.countersign.guard.SignInGuard;
 import dev.countersign.session.Contract;
 import dev.countersign.session.IssuedTokens;
 import dev.countersign.session.OpenSession;
@@ -23,6 +27,7 @@ import dev.countersign.store.Transaction;
 import dev.countersign.verify.StartVerification;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Makes an account for somebody new, if the e-mail has none yet; the unique key decides between
@@ -34,6 +39,7 @@ public final class RegisterAccount {
   private final AccountStore accounts;
   private final OpenSession openSession;
   private final StartVerification verification;
+  private final SignInGuard guard;
   private final PasswordHasher hasher;
   private final AuditLog audit;
   private final RandomTokens random;
@@ -44,6 +50,7 @@ public final class RegisterAccount {
       AccountStore accounts,
       OpenSession openSession,
       StartVerification verification,
+      SignInGuard guard,
       PasswordHasher hasher,
       AuditLog audit,
       RandomTokens random,
@@ -52,6 +59,7 @@ public final class RegisterAccount {
     this.accounts = accounts;
     this.openSession = openSession;
     this.verification = verification;
+    this.guard = guard;
     this.hasher = hasher;
     this.audit = audit;
     this.random = random;
@@ -71,7 +79,10 @@ public final class RegisterAccount {
   public record Registered(Account account) implements Outcome, SignUpOutcome {}
 
   /// The account exists and this client is signed in to it.
-  public record SignedUp(Account account, IssuedTokens tokens) implements SignUpOutcome {}
+  ///
+  /// @param device what this device may show at its next sign-in to be known again
+  public record SignedUp(Account account, IssuedTokens tokens, Optional<DeviceToken> device)
+      implements SignUpOutcome {}
 
   /// The e-mail has an account already.
   public record EmailTaken() implements Outcome, SignUpOutcome {}
@@ -132,6 +143,7 @@ public final class RegisterAccount {
             return false;
           }
           withIt.accept(tx);
+          guard.startOver(tx, account.id(), account.email(), account.passwordVersion(), client);
           verification.keep(tx, mail);
           return true;
         });
@@ -163,8 +175,12 @@ public final class RegisterAccount {
         new SecurityEvent.AccountRegistered(client, contract.id(), account.id(), account.email()));
     audit.record(
         new SecurityEvent.SignInSucceeded(
-            client, contract.id(), account.id(), account.email(), session.id()));
-    return new SignedUp(account, openSession.tokens(session, account));
+            client,
+            contract.id(),
+            new Subject.Known(account.id(), account.email()),
+            session.id(),
+            KnownBy.NOTHING));
+    return new SignedUp(account, openSession.tokens(session, account), guard.newDevice(account));
   }
 
   private EmailTaken taken(Contract contract, Account account, Client client) {

@@ -18,8 +18,8 @@ public interface Database extends AutoCloseable {
   /// @throws StoreUnavailable.OutcomeUnknown when it may have happened
   <T extends @Nullable Object> T write(Work<T> work);
 
-  /// Runs the work, one statement that counts something, and returns once everybody sees its
-  /// effect.
+  /// Runs the work, statements that each count something by themselves, and returns once everybody
+  /// sees their effect. Others may see that of one before that of the next.
   ///
   /// What was counted in the last second may be lost if the database server itself crashes, and
   /// counted twice if a connection breaks; in return it need not wait for a disk.

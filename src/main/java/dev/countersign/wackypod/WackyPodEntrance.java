@@ -7,9 +7,11 @@ import dev.countersign.base.Email;
 import dev.countersign.base.Password;
 import dev.countersign.base.PersonName;
 import dev.countersign.base.UserId;
+import dev.countersign.guard.DeviceToken;
 import dev.countersign.http.Answer;
 import dev.countersign.http.BodyKind;
 import dev.countersign.http.Call;
+import dev.countersign.http.DeviceHeader;
 import dev.countersign.http.Entrance;
 import dev.countersign.http.Refusal;
 import dev.countersign.http.Refusal.BadRequest;
@@ -143,8 +145,8 @@ public final class WackyPodEntrance implements Entrance {
     }
     var registration = new Registration(email.get(), password, name.get());
     return switch (register.runAndSignIn(CONTRACT, registration, call.client())) {
-      case RegisterAccount.SignedUp(var account, var tokens) ->
-          Answer.json(201, WackyPodBodies.SignedUp.of(account, tokens));
+      case RegisterAccount.SignedUp(var account, var tokens, var device) ->
+          known(Answer.json(201, WackyPodBodies.SignedUp.of(account, tokens)), call, device);
       case RegisterAccount.Registered(var account) ->
           Answer.json(201, WackyPodBodies.Registered.of(account));
       case RegisterAccount.EmailTaken() -> WackyPodError.EMAIL_TAKEN.answer();
@@ -159,9 +161,10 @@ public final class WackyPodEntrance implements Entrance {
     if (fields.fault().isPresent()) {
       return fields.fault().get().answer();
     }
-    return switch (signIn.run(CONTRACT, email, Password.of(password), call.client())) {
-      case SignIn.Outcome.SignedIn(var account, var tokens) ->
-          Answer.json(200, WackyPodBodies.SignedIn.of(account, tokens));
+    return switch (signIn.run(
+        CONTRACT, email, Password.of(password), call.client(), DeviceHeader.read(call))) {
+      case SignIn.Outcome.SignedIn(var account, var tokens, var device) ->
+          known(Answer.json(200, WackyPodBodies.SignedIn.of(account, tokens)), call, device);
       case SignIn.Outcome.Refused() -> WackyPodError.INVALID_CREDENTIALS.answer();
       case SignIn.Outcome.EmailNotVerified() -> WackyPodError.EMAIL_NOT_VERIFIED.answer();
       case SignIn.Outcome.Throttled(var standing) ->
@@ -301,6 +304,12 @@ public final class WackyPodEntrance implements Entrance {
       case NO_DIGIT -> "Must contain number";
       case COMMON -> "Must not be a common password";
     };
+  }
+
+  private static Answer known(Answer answer, Call call, Optional<DeviceToken> device) {
+    return device
+        .map(token -> DeviceHeader.write(answer, call, token.text(), token.life()))
+        .orElse(answer);
   }
 
   // RFC 6750 §3.

@@ -90,6 +90,15 @@ final class LogLeakTest {
     register(server, "/api/auth/register", ADA, PASSWORD);
     register(server, "/api/auth/register", STRANGER, WEAK_PASSWORD);
     Reply in = note(server.postJson("/api/auth/login", credentials(ADA, PASSWORD)));
+    String device = secret("device token", in.header("X-Device-Token").orElseThrow());
+    for (String shown : List.of(device, device + "x", device.substring(2))) {
+      note(
+          server.postJson(
+              "/api/auth/login", credentials(ADA, WRONG_PASSWORD), "X-Device-Token", shown));
+      note(
+          server.postJson(
+              "/v1/auth/login", credentials(ADA, PASSWORD), "Cookie", "device_token=" + shown));
+    }
     note(server.postJson("/api/auth/login", credentials(ADA, WRONG_PASSWORD)));
     String access = secret("WackyPod access token", in.at("/tokens/accessToken"));
     String refresh = secret("WackyPod refresh token", in.at("/tokens/refreshToken"));

@@ -58,10 +58,14 @@ class LoggedAuditTest {
           EMAIL,
           Subject.class,
           new Subject.Known(USER, EMAIL),
+          Subject.Known.class,
+          new Subject.Known(USER, EMAIL),
           Reason.class,
           Reason.LOGOUT,
           RateLimit.class,
-          RateLimit.LOGIN_PER_ADDRESS);
+          RateLimit.LOGIN_PER_ADDRESS,
+          KnownBy.class,
+          KnownBy.NETWORK);
 
   private final Handler[] handlersBefore = ROOT.getHandlers();
   private final PrintStream errBefore = System.err;
@@ -115,7 +119,11 @@ class LoggedAuditTest {
   void aRefusedSignInTellsWhoFromWhereAndWhy() {
     var event =
         new SignInRefused(
-            client("curl/8"), "momail", new Subject.Known(USER, EMAIL), Reason.WRONG_PASSWORD);
+            client("curl/8"),
+            "momail",
+            new Subject.Known(USER, EMAIL),
+            Reason.WRONG_PASSWORD,
+            KnownBy.DEVICE);
 
     ScopedValue.where(RequestId.CURRENT, new RequestId("req-7"))
         .run(() -> new LoggedAudit().record(event));
@@ -126,7 +134,7 @@ class LoggedAuditTest {
             "level":"info","logger":"countersign.events","event":"signin.refused",\
             "requestId":"req-7","contract":"momail","address":"203.0.113.7","userAgent":"curl/8",\
             "user":"00000000-0000-0001-0000-000000000002","email":"a***@example.com",\
-            "reason":"wrong_password"}
+            "reason":"wrong_password","knownBy":"device"}
             """);
   }
 
@@ -140,7 +148,8 @@ class LoggedAuditTest {
 
   @Test
   void longProgramNamesAreCut() {
-    new LoggedAudit().record(new SignInThrottled(CLIENT, "momail", new Subject.Unreadable()));
+    new LoggedAudit()
+        .record(new SignInThrottled(CLIENT, "momail", new Subject.Unreadable(), Reason.DELAYED));
 
     assertThat(line().string("userAgent").orElseThrow())
         .hasSizeLessThan(600)

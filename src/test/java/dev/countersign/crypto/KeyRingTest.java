@@ -168,7 +168,7 @@ class KeyRingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ACCESS_TOKEN", "REFRESH_TOKEN", "SEALING", "RING"})
+  @ValueSource(strings = {"ACCESS_TOKEN", "REFRESH_TOKEN", "DEVICE_TOKEN", "SEALING", "RING"})
   void anAlteredRowIsRefusedAndARestoredOneOpens(String purpose) {
     open();
     byte[] wrapped = wrapped(purpose);
@@ -219,7 +219,7 @@ class KeyRingTest {
   void aKeyMovedToAnotherRowIsRefused(KeyPurpose from) {
     open();
     byte[] moved = wrapped(from.name());
-    for (String to : List.of("ACCESS_TOKEN", "REFRESH_TOKEN", "SEALING")) {
+    for (String to : List.of("ACCESS_TOKEN", "REFRESH_TOKEN", "DEVICE_TOKEN", "SEALING")) {
       byte[] original = wrapped(to);
       execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", moved, to);
       if (!to.equals(from.name())) {
@@ -324,7 +324,7 @@ class KeyRingTest {
     String file = Files.readString(directory.resolve("data/countersign.db"), ISO_8859_1);
 
     assertThat(rows)
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(row -> {
           String key = new String(row.unwrap(master).orElseThrow().expose(), ISO_8859_1);
           assertThat(file).contains(row.id()).doesNotContain(key.substring(0, 16));

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class Faults {
   /// What counts attempts may count one that failed; what became of mails is nobody's state.
-  private static final Set<String> COUNTS = Set.of("rate_window", "mail_outcome");
+  private static final Set<String> COUNTS = Set.of("rate_window", "sign_in_source", "mail_outcome");
 
   /// Only so many mails are kept, so that a new one takes an old one's place.
   private static final String MAILBOX = "dev_mail";

@@ -53,7 +53,7 @@ final class ArchitectureTest {
   private static final List<List<String>> FEATURES =
       List.of(
           List.of("account"),
-          List.of("session"),
+          List.of("session", "guard"),
           List.of("verify"),
           List.of("signup", "login", "reset"));
 

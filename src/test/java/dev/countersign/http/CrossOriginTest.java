@@ -29,7 +29,7 @@ class CrossOriginTest {
         .containsExactly("https://app.example");
     assertThat(answer.headers().allValues("Access-Control-Expose-Headers"))
         .containsExactly(
-            "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id");
+            "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-Id, X-Device-Token");
     assertThat(answer.headers().allValues("Vary")).containsExactly("Origin");
     assertThat(answer.headers().firstValue("Access-Control-Allow-Credentials")).isEmpty();
   }
@@ -44,7 +44,7 @@ class CrossOriginTest {
     assertThat(answer.headers().firstValue("Access-Control-Allow-Methods"))
         .hasValue("OPTIONS, POST");
     assertThat(answer.headers().firstValue("Access-Control-Allow-Headers"))
-        .hasValue("Authorization, Content-Type");
+        .hasValue("Authorization, Content-Type, X-Device-Token");
     assertThat(answer.headers().firstValue("Access-Control-Max-Age")).hasValue("600");
   }
 

@@ -66,6 +66,7 @@ class SqliteSchemaTest {
             "rate_window 11",
             "reset_token 11",
             "session 11",
+            "sign_in_source 11",
             "verification_token 11");
   }
 

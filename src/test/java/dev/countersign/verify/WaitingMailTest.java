@@ -22,6 +22,7 @@ import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.guard.OpenSignInGuard;
 import dev.countersign.language.Languages;
 import dev.countersign.limit.NoRateLimits;
 import dev.countersign.limit.RateLimiter;
@@ -115,6 +116,7 @@ class WaitingMailTest {
             Languages.load(),
             outbox,
             limiter,
+            new OpenSignInGuard(),
             audit,
             random,
             clock);
