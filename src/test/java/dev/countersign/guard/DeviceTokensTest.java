@@ -116,8 +116,8 @@ final class DeviceTokensTest {
           Arrays.asList("absent", "", "x", true, 1.5, 1e300, Map.of("a", 1), "9".repeat(99))) {
         String token = signed(keys.deviceKey(), TYPE, claims(name, value));
         boolean isHarmless =
-            name.equals("sub") && value instanceof String && !value.equals("absent")
-                || name.equals("iat") && value.equals("absent");
+            (name.equals("sub") && value instanceof String && !value.equals("absent"))
+                || (name.equals("iat") && value.equals("absent"));
 
         assertThat(isRead(token)).as("%s = %s", name, value).isEqualTo(isHarmless);
         assertThat(tokens.read(token).filter(p -> p.isOf(ada)).isPresent())
