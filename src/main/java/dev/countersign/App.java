@@ -17,6 +17,7 @@ import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.crypto.TlsIdentity;
 import dev.countersign.guard.PurgeSources;
 import dev.countersign.http.HttpServer;
 import dev.countersign.http.HttpServer.Binding.Bound;
@@ -30,19 +31,13 @@ import dev.countersign.limit.PurgeRateWindows;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.limit.SharedChore;
 import dev.countersign.login.SignIn;
-import dev.countersign.mail.Courier;
 import dev.countersign.mail.DevMailbox;
-import dev.countersign.mail.InlineImage;
 import dev.countersign.mail.Letters;
-import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailRoute.Nowhere;
-import dev.countersign.mail.MailRoute.Smtp;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.OutboxWorker;
-import dev.countersign.mail.ParcelKind;
 import dev.countersign.mail.PurgeMailOutcomes;
 import dev.countersign.mail.PurgeOutbox;
-import dev.countersign.mail.SmtpTransport;
 import dev.countersign.momail.MomailEntrance;
 import dev.countersign.operations.HealthEntrance;
 import dev.countersign.operations.KeysEntrance;
@@ -68,11 +63,14 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,6 +86,7 @@ final class App implements RunningServer {
           WackyPodEntrance.CONTRACT, Config::wackypodTokens);
 
   private final Config config;
+  private final MailRoom mailRoom;
   private final Clock clock;
   private final RandomTokens random;
   private final AuditLog audit = new LoggedAudit();
@@ -96,6 +95,7 @@ final class App implements RunningServer {
 
   private App(Config config, HttpServer http, Clock clock, SecureRandom entropy) {
     this.config = config;
+    this.mailRoom = new MailRoom(config);
     this.http = http;
     this.clock = clock;
     this.random = new RandomTokens(entropy);
@@ -105,16 +105,15 @@ final class App implements RunningServer {
   ///
   /// @throws StartRefused when an operator has to do something first; nothing is left running then
   static App start(Config config) {
-    return start(config, Clock.systemUTC(), new SecureRandom());
+    return start(config, Clock.systemUTC(), new SecureRandom(), database -> database);
   }
 
-  /// Starts the server; returns when it answers.
-  ///
-  /// @throws StartRefused when an operator has to do something first; nothing is left running then
-  static App start(Config config, Clock clock, SecureRandom entropy) {
+  /// Starts the server on a database that somebody may have stepped before.
+  static App start(
+      Config config, Clock clock, SecureRandom entropy, UnaryOperator<Database> before) {
     var app = new App(config, bind(config), clock, entropy);
     try {
-      app.open();
+      app.open(before);
       return app;
     } catch (RuntimeException | Error e) {
       app.stop();
@@ -131,11 +130,13 @@ final class App implements RunningServer {
     };
   }
 
-  private void open() {
+  private void open(UnaryOperator<Database> before) {
     var proxies = trustedProxies();
+    var identity =
+        config.tls().map(files -> TlsIdentity.open(files.certificates(), files.key(), clock));
     var languages = Languages.load();
-    var letters = letters(languages);
-    var database = opened(database());
+    var letters = mailRoom.letters(languages);
+    var database = opened(before.apply(database()));
     var keys = KeyRing.open(database, config.masterKey(), clock, random);
     database.refuseUnfinishedCopy();
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
@@ -143,7 +144,7 @@ final class App implements RunningServer {
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
     var accounts = new AccountStore();
-    var passwords = new PasswordRules(CommonPasswords.load());
+    var passwords = passwordRules();
     var sessions = sessions(database, accounts, keys);
     var verifications =
         verifications(database, accounts, languages, letters, outbox, guards.limiter());
@@ -155,15 +156,21 @@ final class App implements RunningServer {
         resets(database, accounts, sessions, passwords, hasher, languages, letters, outbox, guards);
 
     var mailbox = new DevMailbox(database, keys.sealer(), clock);
-    var couriers = couriers(resets, verifications, mailbox);
+    var couriers = mailRoom.couriers(resets, verifications, mailbox, publicUrl(), opened::push);
     var worker =
         opened(new OutboxWorker(outbox, database, keys.sealer(), couriers, clock, random.source()));
-    var housekeeping = opened(housekeeping(database, keys, sessions, verifications, resets));
+    var chores = chores(database, keys, sessions, verifications, resets);
+    identity.map(TlsIdentity::renewal).ifPresent(chores::add);
+    var housekeeping = opened(new Housekeeping(chores));
 
     hasher.awaitTested();
     opened.push(http::stop);
     http.serve(
-        new HttpSettings(config.corsOrigins(), proxies),
+        new HttpSettings(
+            config.corsOrigins(),
+            proxies,
+            config.proxyProtocol(),
+            identity.map(TlsIdentity::context)),
         List.of(
             new MomailEntrance(signUp, signIn, sessions, verifications, passwords),
             new WackyPodEntrance(signUp, signIn, sessions, resets, verifications, passwords),
@@ -178,12 +185,9 @@ final class App implements RunningServer {
     sayWhatIsUnusual();
   }
 
-  private Letters letters(Languages languages) {
-    String site = config.naming().site();
-    return config
-        .mailTemplates()
-        .map(folder -> Letters.overridden(folder, languages, config.brand(), site))
-        .orElseGet(() -> Letters.shipped(config.brand(), site));
+  private PasswordRules passwordRules() {
+    return new PasswordRules(
+        CommonPasswords.load("countersign", config.brand().name(), config.naming().site()));
   }
 
   private Database database() {
@@ -286,22 +290,25 @@ final class App implements RunningServer {
     };
   }
 
-  private Housekeeping housekeeping(
+  private List<Chore> chores(
       Database database,
       KeyRing keys,
       Sessions sessions,
       Verifications verifications,
       Resets resets) {
-    return new Housekeeping(
-        List.of(
-            keys.reading(),
-            shared(sessions.purge(), database),
-            shared(verifications.purge(), database),
-            shared(resets.purge(), database),
-            shared(new PurgeOutbox(database, clock), database),
-            shared(new PurgeMailOutcomes(database, clock), database),
-            shared(new PurgeRateWindows(database, clock), database),
-            shared(new PurgeSources(database, clock), database)));
+    var chores = new ArrayList<Chore>();
+    chores.add(keys.reading());
+    Stream.of(
+            sessions.purge(),
+            verifications.purge(),
+            resets.purge(),
+            new PurgeOutbox(database, clock),
+            new PurgeMailOutcomes(database, clock),
+            new PurgeRateWindows(database, clock),
+            new PurgeSources(database, clock))
+        .map(chore -> shared(chore, database))
+        .forEach(chores::add);
+    return chores;
   }
 
   // What one node has cleared away no other need look for, or wait for.
@@ -310,30 +317,6 @@ final class App implements RunningServer {
       case Embedded _ -> chore;
       case Postgres _ -> new SharedChore(chore, database, clock);
     };
-  }
-
-  private Map<ParcelKind, Courier> couriers(
-      Resets resets, Verifications verifications, DevMailbox mailbox) {
-    var couriers = new HashMap<>(resets.couriers());
-    couriers.putAll(verifications.couriers());
-    switch (config.mail()) {
-      case Smtp smtp -> {
-        var transport = opened(new SmtpTransport(smtp, publicUrl().getHost(), images()));
-        couriers.put(Mail.KIND, Courier.forMail(transport));
-      }
-      case Nowhere() -> {
-        if (config.dev()) {
-          couriers.put(Mail.KIND, Courier.forMail(mailbox));
-        }
-      }
-    }
-    return couriers;
-  }
-
-  private List<InlineImage> images() {
-    return config.brand().logo().stream()
-        .map(logo -> new InlineImage("logo", logo.mediaType(), logo.bytes()))
-        .toList();
   }
 
   private WebEntrance web(
@@ -345,7 +328,7 @@ final class App implements RunningServer {
     // Momail's API has no call for a forgotten password: its people use the page.
     var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
     var proof = VerifyFeature.over(verifications, MomailEntrance.CONTRACT);
-    return keepsMail()
+    return mailRoom.isKept()
         ? WebEntrance.forDevelopment(
             config.brand(), languages, feature, proof, mailbox, worker::drain)
         : WebEntrance.of(config.brand(), languages, feature, proof);
@@ -355,13 +338,8 @@ final class App implements RunningServer {
     return config.naming().publicUrl(http.port());
   }
 
-  // Whoever sets a mail server means it, while developing too.
-  private boolean keepsMail() {
-    return config.dev() && config.mail() instanceof Nowhere;
-  }
-
   private void sayWhatIsUnusual() {
-    if (keepsMail()) {
+    if (mailRoom.isKept()) {
       LOG.warn("development mode: anybody on this machine can read all mail at {}/dev/mail", url());
     } else if (config.mail() instanceof Nowhere) {
       LOG.warn("mail.smtp.host is not set: mail waits in the queue until its links expire");
@@ -373,7 +351,7 @@ final class App implements RunningServer {
 
   @Override
   public String url() {
-    return config.host().url(http.port());
+    return config.naming().listenUrl(http.port());
   }
 
   @Override

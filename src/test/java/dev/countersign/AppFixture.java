@@ -2,8 +2,10 @@ package dev.countersign;
 
 import dev.countersign.config.Config;
 import dev.countersign.crypto.HashCost;
+import dev.countersign.store.Database;
 import dev.countersign.store.PostgresSchema;
 import dev.countersign.store.Proxy;
+import dev.countersign.store.RealDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,6 +47,7 @@ public final class AppFixture implements AutoCloseable {
   private final Path data;
   private final Optional<PostgresSchema> postgres;
   private final Map<String, String> variables;
+  private final UnaryOperator<Database> before;
   private Config config;
   private final AtomicInteger emails = new AtomicInteger();
   private final AtomicInteger turns = new AtomicInteger();
@@ -62,8 +66,12 @@ public final class AppFixture implements AutoCloseable {
   private static final boolean ON_POSTGRES =
       NODES > 1 || System.getProperty("countersign.database", "sqlite").equals("postgres");
 
-  private AppFixture(Map<String, String> environment, Optional<PostgresSchema> postgres) {
+  private AppFixture(
+      Map<String, String> environment,
+      Optional<PostgresSchema> postgres,
+      UnaryOperator<Database> before) {
     this.postgres = postgres;
+    this.before = before;
     try {
       data = Files.createTempDirectory("countersign-test");
     } catch (IOException e) {
@@ -83,7 +91,7 @@ public final class AppFixture implements AutoCloseable {
   // One after the other: the first makes the key that the others find.
   private List<App> startAll() {
     int count = postgres.isPresent() ? NODES : 1;
-    return Stream.generate(() -> App.start(config, clock, new SecureRandom()))
+    return Stream.generate(() -> App.start(config, clock, new SecureRandom(), before))
         .limit(count)
         .toList();
   }
@@ -105,17 +113,29 @@ public final class AppFixture implements AutoCloseable {
 
   /// As [#start(Map)], on SQLite whatever the others run on.
   public static AppFixture startOnSqlite(Map<String, String> environment) {
-    return new AppFixture(environment, Optional.empty());
+    return new AppFixture(environment, Optional.empty(), database -> database);
   }
 
   /// As [#start(Map)], on a real PostgreSQL whatever the others run on.
   public static AppFixture startOnPostgres(Map<String, String> environment) {
-    return new AppFixture(environment, Optional.of(new PostgresSchema()));
+    return startOn(new PostgresSchema(), environment);
   }
 
   /// As [#start(Map)], on this PostgreSQL, which a test has for itself.
   public static AppFixture startOn(PostgresSchema schema, Map<String, String> environment) {
-    return new AppFixture(environment, Optional.of(schema));
+    return new AppFixture(environment, Optional.of(schema), database -> database);
+  }
+
+  /// As [#startOnSqlite(Map)] or [#startOnPostgres(Map)], with something of the test's before the
+  /// database.
+  public static AppFixture startBehind(
+      UnaryOperator<Database> before, RealDatabase kind, Map<String, String> environment) {
+    Optional<PostgresSchema> postgres =
+        switch (kind) {
+          case SQLITE -> Optional.empty();
+          case POSTGRES -> Optional.of(new PostgresSchema());
+        };
+    return new AppFixture(environment, postgres, before);
   }
 
   /// Stops the server and starts it anew on the same data; its port may be another one.
@@ -309,7 +329,9 @@ public final class AppFixture implements AutoCloseable {
         CHEAP,
         c.hashingLane(),
         c.limits(),
+        c.tls(),
         c.trustedProxies(),
+        c.proxyProtocol(),
         c.corsOrigins(),
         c.masterKey(),
         c.logLevel());

@@ -99,6 +99,14 @@ class NewPasswordTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatTheServerIsCalledIsNoPassword(Api api) {
+    for (String name : List.of("Countersign1", "CounterSign123")) {
+      assertThat(register(api, name)).as(name).isEqualTo(400);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aCommonPasswordInsideALongerOneIsNone(Api api) {
     assertGood(api, "xX-password1", "xX-password1");
   }

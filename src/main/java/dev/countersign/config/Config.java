@@ -6,6 +6,7 @@ import dev.countersign.brand.Brand;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKey;
+import dev.countersign.http.ProxyProtocol;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
@@ -26,6 +27,7 @@ import java.util.Set;
 ///
 /// @param mailTemplates the folder of templates in place of the shipped ones
 /// @param grace how long the refresh token spent last gets its same successor again
+/// @param tls what HTTPS is served with; HTTP in the open without
 /// @param trustedProxies networks, not looked at yet
 /// @param corsOrigins exact origins
 public record Config(
@@ -45,7 +47,9 @@ public record Config(
     HashCost hashCost,
     LaneSettings hashingLane,
     Limits limits,
+    Optional<TlsFiles> tls,
     List<String> trustedProxies,
+    ProxyProtocol proxyProtocol,
     Set<String> corsOrigins,
     MasterKey masterKey,
     LogLevel logLevel) {
@@ -58,6 +62,9 @@ public record Config(
     /// With a secret that verifiers share.
     record Hs256(Secret secret) implements TokenSigning {}
   }
+
+  /// Where the certificates and their private key are, both in PEM.
+  public record TlsFiles(Path certificates, Path key) {}
 
   /// Which rates are limited, and to what.
   ///
@@ -73,17 +80,23 @@ public record Config(
   /// Without a set URL, links follow the port listened on. The issuer does not: tokens outlive a
   /// restart on another port.
   ///
+  /// @param scheme what is spoken on the port listened on
   /// @param setUrl empty when not set
   /// @param setIssuer empty when not set
-  public record Naming(ListenHost host, String setUrl, String setIssuer) {
+  public record Naming(String scheme, ListenHost host, String setUrl, String setIssuer) {
     /// What a server that nobody has named calls itself.
     private static final String LOCAL_ISSUER = "http://localhost";
+
+    /// Where the server listens.
+    public String listenUrl(int port) {
+      return host.url(scheme, port);
+    }
 
     /// The base of every link to this server, without a trailing slash.
     ///
     /// @param port the port listened on
     public URI publicUrl(int port) {
-      return URI.create(setUrl.isEmpty() ? host.url(port) : setUrl);
+      return URI.create(setUrl.isEmpty() ? listenUrl(port) : setUrl);
     }
 
     /// The name of the host in that, as people know it.
@@ -110,7 +123,8 @@ public record Config(
     SettingValues values = SettingValues.collect(flags, environment);
     ListenHost host = values.get(Settings.HOST);
     Path data = values.get(Settings.DATA);
-    Naming naming = naming(values, host);
+    Optional<TlsFiles> tls = EdgeSettings.tlsFiles(values);
+    Naming naming = naming(values, host, tls.isPresent() ? "https" : "http");
     return new Config(
         host,
         values.get(Settings.PORT),
@@ -128,7 +142,9 @@ public record Config(
         hashCost(values),
         hashingLane(values),
         limits(values),
-        values.get(Settings.TRUSTED_PROXIES),
+        tls,
+        values.get(EdgeSettings.TRUSTED_PROXIES),
+        EdgeSettings.proxyProtocol(values),
         new LinkedHashSet<>(values.get(Settings.CORS_ORIGINS)),
         masterKey(values, data),
         values.get(Settings.LOG_LEVEL));
@@ -145,7 +161,7 @@ public record Config(
   }
 
   // Others reach it by a name that it cannot know, and must not take from their requests.
-  private static Naming naming(SettingValues values, ListenHost host) {
+  private static Naming naming(SettingValues values, ListenHost host, String scheme) {
     Optional<URI> url = values.given(Settings.PUBLIC_URL);
     if (url.isEmpty() && !host.isLoopback()) {
       throw new StartRefused(
@@ -153,7 +169,7 @@ public record Config(
               .formatted(host.name()));
     }
     return new Naming(
-        host, url.map(URI::toString).orElse(""), values.given(Settings.ISSUER).orElse(""));
+        scheme, host, url.map(URI::toString).orElse(""), values.given(Settings.ISSUER).orElse(""));
   }
 
   private static TokenSigning tokenSigning(

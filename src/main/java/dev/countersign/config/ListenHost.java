@@ -30,9 +30,9 @@ public record ListenHost(String name, InetAddress ip, boolean isLoopback) {
     }
   }
 
-  /// The URL of the server on that port: `http://127.0.0.1:8080`, `http://[::1]:8080`.
-  public String url(int port) {
+  /// The URL of the server on that port: `http://127.0.0.1:8080`, `https://[::1]:8080`.
+  public String url(String scheme, int port) {
     boolean isLiteral = ip instanceof Inet6Address && name.contains(":");
-    return "http://" + (isLiteral ? "[" + name + "]" : name) + ":" + port;
+    return scheme + "://" + (isLiteral ? "[" + name + "]" : name) + ":" + port;
   }
 }

@@ -179,13 +179,6 @@ final class Settings {
           Integer.toString(SizeLimit.STRANGERS_FAILURES.amount()),
           "Failed sign-ins to an account in a row, of all who are strangers to it; then only a reset lets such in.");
 
-  static final Setting<List<String>> TRUSTED_PROXIES =
-      new Setting<>(
-          "proxies.trusted",
-          SettingType.list("a list of networks, such as 10.0.0.0/8", entry -> true),
-          "",
-          "Networks of the proxies in front, whose word about a client's address is taken.");
-
   static final Setting<List<String>> CORS_ORIGINS =
       new Setting<>(
           "cors.origins",
@@ -284,7 +277,8 @@ final class Settings {
     all.addAll(List.of(HASHING_DEADLINE, LIMITS));
     all.addAll(RATES.values());
     all.add(STRANGERS_FAILURES);
-    all.addAll(List.of(TRUSTED_PROXIES, CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
+    all.addAll(EdgeSettings.ALL);
+    all.addAll(List.of(CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
     return Collections.unmodifiableList(all);
   }
 }

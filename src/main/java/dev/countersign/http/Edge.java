@@ -80,11 +80,18 @@ final class Edge extends Handler.Abstract {
     }
   }
 
+  private Answer refusedAtOnce(Incoming incoming, Entrance entrance, int status) {
+    Optional<Standing> standing = standings.look(FALLBACK, incoming.client());
+    return Refuser.answer(entrance, new Refusal.BadRequest(status), standing)
+        .with("Connection", "close");
+  }
+
   private Answer answer(Incoming incoming, Entrance entrance) {
     if (!incoming.hasKnownFraming()) {
-      Optional<Standing> standing = standings.look(FALLBACK, incoming.client());
-      return Refuser.answer(entrance, new Refusal.BadRequest(501), standing)
-          .with("Connection", "close");
+      return refusedAtOnce(incoming, entrance, 501);
+    }
+    if (!incoming.hasKnownScheme()) {
+      return refusedAtOnce(incoming, entrance, 400);
     }
     return switch (router.match(incoming.method(), incoming.path())) {
       case Router.Match.Found(Route route) -> serve(incoming, entrance, route);

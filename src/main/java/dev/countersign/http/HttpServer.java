@@ -10,23 +10,29 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/// A listening server: HTTP/1.1 over plain sockets, each request on a virtual thread. TLS is a
-/// proxy's business.
+/// A listening server: HTTP/1.1 in the open or over TLS, each request on a virtual thread.
 public final class HttpServer {
   private static final Logger LOG = System.getLogger(HttpServer.class.getName());
 
@@ -50,14 +56,16 @@ public final class HttpServer {
     record CannotListen(String reason) implements Binding {}
   }
 
-  /// How long others are waited for; see [TimeLimit].
-  record Patience(Duration idle, Duration headers, Duration body, Duration stop) {
+  /// How long others are waited for, see [TimeLimit], and how many connections one client may have.
+  record Patience(
+      Duration idle, Duration headers, Duration body, Duration stop, int connectionsPerClient) {
     static final Patience STANDARD =
         new Patience(
             TimeLimit.IDLE.duration(),
             TimeLimit.HEADERS.duration(),
             TimeLimit.BODY.duration(),
-            TimeLimit.STOP.duration());
+            TimeLimit.STOP.duration(),
+            SizeLimit.CONNECTIONS_PER_CLIENT.amount());
   }
 
   /// Takes the port, before anything else is made: a taken port has cost nothing then, and links
@@ -74,7 +82,7 @@ public final class HttpServer {
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory()));
     var server = new Server(threads);
-    var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(strict()));
+    var connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory());
     connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(patience.idle().toMillis());
@@ -105,8 +113,13 @@ public final class HttpServer {
     var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()), stopping::get);
     var forwarding = new UntrustedForwarding(settings.trustedProxies());
     Function<Request, Incoming> reception =
-        request -> forwarding.seen(Incoming.of(request, settings.trustedProxies(), newRequestId));
-    server.addBean(new NetworkConnectionLimit(SizeLimit.CONNECTIONS.amount(), connector));
+        request -> forwarding.seen(Incoming.of(request, believed(settings), newRequestId));
+    connector.setConnectionFactories(protocols(settings));
+    connector.addBean(
+        new ConnectionsPerClient(settings.trustedProxies(), patience.connectionsPerClient()));
+    var connections = new NetworkConnectionLimit(SizeLimit.CONNECTIONS.amount(), connector);
+    connections.setEndPointIdleTimeout(TimeLimit.CROWDED_IDLE.duration().toMillis());
+    server.addBean(connections);
     server.addBean(new HeaderDeadline(connector, patience.headers()));
     server.setStopTimeout(patience.stop().toMillis());
     server.setErrorHandler(new ProtocolErrors(router, standings, reception, outgoing));
@@ -124,6 +137,41 @@ public final class HttpServer {
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server does not start", e);
     }
+  }
+
+  // Where the preamble says whom a connection is from, no header does.
+  private static TrustedProxies believed(HttpSettings settings) {
+    return switch (settings.proxyProtocol()) {
+      case HEADERS -> settings.trustedProxies();
+      case PROXY_V2 -> TrustedProxies.NONE;
+    };
+  }
+
+  private static List<ConnectionFactory> protocols(HttpSettings settings) {
+    var protocols = new ArrayDeque<ConnectionFactory>();
+    HttpConfiguration configuration = strict();
+    protocols.push(new HttpConnectionFactory(configuration));
+    settings
+        .tls()
+        .ifPresent(tls -> {
+          // Whose certificate a client takes is the client's business, whatever name it asks for.
+          configuration.addCustomizer(new SecureRequestCustomizer(false));
+          protocols.push(new SslConnectionFactory(tls(tls), HttpVersion.HTTP_1_1.asString()));
+        });
+    if (settings.proxyProtocol() == ProxyProtocol.PROXY_V2) {
+      String next = protocols.element().getProtocol();
+      protocols.push(new ProxyConnection.Factory(settings.trustedProxies(), next));
+    }
+    return List.copyOf(protocols);
+  }
+
+  // RFC 9325 §3.1.1: nothing older than TLS 1.2; the JDK's and Jetty's lists leave out weak suites.
+  private static SslContextFactory.Server tls(SSLContext context) {
+    var tls = new SslContextFactory.Server();
+    tls.setSslContext(context);
+    tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    tls.setRenegotiationAllowed(false);
+    return tls;
   }
 
   private static HttpConfiguration strict() {

@@ -7,14 +7,17 @@ import dev.countersign.base.RequestId;
 import dev.countersign.base.UserAgent;
 import dev.countersign.limit.SizeLimit;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpScheme;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /// A request as it came in, and what follows from its headers alone.
 record Incoming(
@@ -28,7 +31,7 @@ record Incoming(
           "(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\])(?::\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
   static Incoming of(Request request, TrustedProxies proxies, Supplier<RequestId> newId) {
-    ClientAddress peer = peer(request);
+    ClientAddress peer = address(request.getConnectionMetaData().getRemoteSocketAddress());
     ClientAddress address =
         proxies.resolve(peer, values(request, "X-Forwarded-For"), values(request, "Forwarded"));
     Optional<String> proto = single(request, "X-Forwarded-Proto").filter("https"::equalsIgnoreCase);
@@ -40,7 +43,7 @@ record Incoming(
     return new Incoming(
         request,
         peer,
-        proto.isPresent() && proxies.trusts(peer),
+        request.isSecure() || (proto.isPresent() && proxies.trusts(peer)),
         new Client(address, agent, languages),
         givenId.map(RequestId::new).orElseGet(newId));
   }
@@ -91,14 +94,21 @@ record Incoming(
             && request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0);
   }
 
+  /// Whether a target that names its scheme names one of HTTP: this is no gateway to others (RFC
+  /// 9110 §7.4).
+  boolean hasKnownScheme() {
+    String scheme = request.getHttpURI().getScheme();
+    return scheme == null || HttpScheme.HTTP.is(scheme) || HttpScheme.HTTPS.is(scheme);
+  }
+
   boolean isFromThisMachine() {
     return peer.isLoopback()
         && request.getHeaders().stream().noneMatch(f -> FORWARDING.matcher(f.getName()).matches())
         && header("Host").filter(host -> LOOPBACK_HOST.matcher(host).matches()).isPresent();
   }
 
-  private static ClientAddress peer(Request request) {
-    return switch (request.getConnectionMetaData().getRemoteSocketAddress()) {
+  static ClientAddress address(@Nullable SocketAddress remote) {
+    return switch (remote) {
       case InetSocketAddress socket when !socket.isUnresolved() ->
           ClientAddress.of(socket.getAddress().getAddress());
       // The connection is gone already; what is answered now reaches nobody.

@@ -7,8 +7,10 @@ public enum TimeLimit {
   /// For the next request on an open connection: longer than the pools of common clients and
   /// proxies keep theirs.
   IDLE(Duration.ofSeconds(75)),
-  /// For a request's line and headers, from its first byte: a drip of bytes must not hold a
-  /// connection.
+  /// The same while there are as many connections as there may be: others need them more.
+  CROWDED_IDLE(Duration.ofSeconds(1)),
+  /// For a request's line and headers, from its first byte, and before the first for the handshake
+  /// of TLS and a proxy's preamble: a drip of bytes must not hold a connection.
   HEADERS(Duration.ofSeconds(10)),
   /// For a whole body, from the end of the headers: 16 KiB take a second on the worst line.
   BODY(Duration.ofSeconds(10)),

@@ -35,10 +35,11 @@ final class OutboxLane {
   private final Ground ground;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
-  // Both guarded by the lock.
+  private final Condition someEnded = lock.newCondition();
+  // All guarded by the lock.
   private final Deque<UUID> found = new ArrayDeque<>();
   private int underWay;
+  private long ended;
 
   OutboxLane(ParcelKind kind, Courier courier, Ground ground) {
     this.kind = kind;
@@ -68,16 +69,22 @@ final class OutboxLane {
   }
 
   /// Waits until nobody here carries a parcel any more.
-  ///
-  /// @return whether somebody did
-  boolean awaitIdle() {
+  void awaitIdle() {
     lock.lock();
     try {
-      boolean some = underWay > 0;
       while (underWay > 0) {
-        ended.awaitUninterruptibly();
+        someEnded.awaitUninterruptibly();
       }
-      return some;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many parcels have been carried, or found to be somebody else's, since the start.
+  long ended() {
+    lock.lock();
+    try {
+      return ended;
     } finally {
       lock.unlock();
     }
@@ -101,7 +108,8 @@ final class OutboxLane {
     lock.lock();
     try {
       underWay--;
-      ended.signalAll();
+      ended++;
+      someEnded.signalAll();
     } finally {
       lock.unlock();
     }

@@ -72,22 +72,26 @@ public final class OutboxWorker implements AutoCloseable {
   ///
   /// @throws dev.countersign.store.StoreUnavailable when the database cannot be reached
   public void drain() {
-    boolean some = true;
-    while (some && !closed) {
-      some = false;
+    long before;
+    do {
+      before = ended();
       for (OutboxLane lane : lanes) {
-        some |= drain(lane);
-        some |= lane.awaitIdle();
+        drain(lane);
+        lane.awaitIdle();
       }
-    }
+      // What ended meanwhile, whoever carried it, may have queued something for an earlier lane.
+    } while (ended() != before && !closed);
   }
 
-  private boolean drain(OutboxLane lane) {
-    boolean some = false;
-    while (!closed && lane.carryOne()) {
-      some = true;
+  private long ended() {
+    return lanes.stream().mapToLong(OutboxLane::ended).sum();
+  }
+
+  private void drain(OutboxLane lane) {
+    boolean some = true;
+    while (some && !closed) {
+      some = lane.carryOne();
     }
-    return some;
   }
 
   private void loop(OutboxLane lane) {

@@ -34,7 +34,7 @@ class ConfigTest {
   void withoutAnySettingItListensOnLoopbackWithSafeDefaults() {
     Config config = Config.read(NO_FLAGS, NO_VARIABLES);
 
-    assertThat(config.host().url(config.port())).isEqualTo("http://127.0.0.1:8080");
+    assertThat(config.host().url("http", config.port())).isEqualTo("http://127.0.0.1:8080");
     assertThat(config.data()).isEqualTo(Path.of("./data"));
     assertThat(config.dev()).isFalse();
     assertThat(config.momailTokens()).isEqualTo(new TokenSigning.Es256());

@@ -70,6 +70,10 @@ final class Wire {
     return host.post(base + "verify-email", json("token", token));
   }
 
+  static Reply resend(Host host, String base, String email) {
+    return host.post(base + "resend-verification", json("email", email));
+  }
+
   static Reply reset(Host host, String token, String password) {
     return host.post(WACKYPOD + "reset-password", json("token", token, "password", password));
   }

@@ -15,7 +15,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -174,6 +176,23 @@ final class ArchitectureTest {
         .callMethod(UUID.class, "randomUUID")
         .orShould()
         .callConstructor(SecureRandom.class)
+        .check(HOUSE);
+  }
+
+  /// Digests apart, which protect nothing by themselves, and TLS.
+  @Test
+  void cryptographyLivesInCrypto() {
+    noClasses()
+        .that(areOutside("crypto"))
+        .should()
+        .dependOnClassesThat(
+            are(resideInAnyPackage("javax.crypto..", "org.bouncycastle..", "org.conscrypt..")))
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Signature.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(KeyPairGenerator.class)
         .check(HOUSE);
   }
 

@@ -27,7 +27,8 @@ class ProtocolTest {
   }
 
   static Stream<Arguments> framingInDoubt() {
-    return Stream.concat(lengthsInDoubt(), linesInDoubt());
+    return Stream.of(lengthsInDoubt(), linesInDoubt(), MalformedRequests.all())
+        .flatMap(each -> each);
   }
 
   private static Stream<Arguments> lengthsInDoubt() {

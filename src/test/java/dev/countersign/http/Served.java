@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,7 +27,8 @@ final class Served implements AutoCloseable {
           Duration.ofMinutes(1),
           Duration.ofMillis(300),
           Duration.ofMillis(300),
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          1_000);
 
   final SampleEntrance contract = new SampleEntrance("/v1");
   final CountingLimiter limiter;
@@ -61,6 +63,13 @@ final class Served implements AutoCloseable {
     return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), BRIEF);
   }
 
+  static Served withConnectionsPerClient(int most) {
+    Patience standard = Patience.STANDARD;
+    var patience =
+        new Patience(standard.idle(), standard.headers(), standard.body(), standard.stop(), most);
+    return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), patience);
+  }
+
   static Served limited(int count, boolean limitsEnabled) {
     return new Served(
         new CountingLimiter(count, limitsEnabled),
@@ -77,7 +86,8 @@ final class Served implements AutoCloseable {
   }
 
   static HttpSettings settings(TrustedProxies proxies) {
-    return new HttpSettings(Set.of("https://app.example"), proxies);
+    return new HttpSettings(
+        Set.of("https://app.example"), proxies, ProxyProtocol.HEADERS, Optional.empty());
   }
 
   HttpRequest.Builder to(String path) {

@@ -205,6 +205,8 @@ class StoredRateLimiterTest {
       }
     }
 
+    // Whoever found a part gone already took that for the end, and comes again.
+    purged(one);
     assertThat(rows()).isEqualTo(100);
     assertThat(one.limiter().take(LOGIN_PER_ADDRESS, "key 99").allowed()).isFalse();
   }

@@ -30,7 +30,7 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /// Who issues certificates to the tests' servers, all of them good for an hour around now.
-final class CertificateAuthority {
+public final class CertificateAuthority {
   private static final Duration MARGIN = Duration.ofHours(1);
   private static final AlgorithmIdentifier ECDSA =
       new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
@@ -38,21 +38,21 @@ final class CertificateAuthority {
   private final String name;
   private final KeyPair keys = newKeys();
 
-  CertificateAuthority(String name) {
+  public CertificateAuthority(String name) {
     this.name = name;
   }
 
   /// A certificate and its private key, both as PEM.
-  record Issued(String certificate, String key) {}
+  public record Issued(String certificate, String key) {}
 
   /// The certificate of this authority as PEM.
-  String certificate() {
+  public String certificate() {
     var isAuthority = extension(Extension.basicConstraints, new BasicConstraints(true));
     return certificate(name, keys.getPublic(), isAuthority);
   }
 
   /// A certificate for a server of this DNS name.
-  Issued issue(String host) {
+  public Issued issue(String host) {
     KeyPair own = newKeys();
     var names = new GeneralNames(new GeneralName(GeneralName.dNSName, host));
     return new Issued(

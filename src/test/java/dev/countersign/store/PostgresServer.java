@@ -40,6 +40,8 @@ public final class PostgresServer implements AutoCloseable {
   private static final String USER = "postgres";
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration END_TIMEOUT = Duration.ofSeconds(60);
+  // So that a machine that does a lot at once refuses nobody for that.
+  private static final Duration ROOM = Duration.ofSeconds(10);
   private static final int ATTEMPT_MILLIS = 50;
   private static final int FIRST_WITH_ICU_DATABASES = 15;
 
@@ -107,9 +109,9 @@ public final class PostgresServer implements AutoCloseable {
     return started.map(Started::home).map(PostgresServer::pid).orElse(0L);
   }
 
-  /// Without TLS, a few connections, and the standard timeouts.
+  /// Without TLS, a few connections, and time for statements on a busy machine.
   static Postgres settings(PostgresUrl url) {
-    return new Postgres(url, Tls.DISABLE, 8, Duration.ofSeconds(1));
+    return new Postgres(url, Tls.DISABLE, 8, ROOM);
   }
 
   Connection connect() throws SQLException {

@@ -11,6 +11,7 @@ import dev.countersign.http.Entrance;
 import dev.countersign.http.HttpServer;
 import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpSettings;
+import dev.countersign.http.ProxyProtocol;
 import dev.countersign.http.TrustedProxies;
 import dev.countersign.language.Languages;
 import dev.countersign.limit.NoRateLimits;
@@ -88,7 +89,7 @@ final class Site implements AutoCloseable {
   static HttpServer start(Entrance entrance) {
     if (HttpServer.bind("127.0.0.1", 0) instanceof Bound(HttpServer server)) {
       server.serve(
-          new HttpSettings(Set.of(), TrustedProxies.NONE),
+          new HttpSettings(Set.of(), TrustedProxies.NONE, ProxyProtocol.HEADERS, Optional.empty()),
           List.of(entrance),
           new NoRateLimits(),
           _ -> {},

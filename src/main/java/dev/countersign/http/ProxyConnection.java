@@ -1,0 +1,123 @@
+package dev.countersign.http;
+
+import dev.countersign.http.ProxyPreamble.Read.Bad;
+import dev.countersign.http.ProxyPreamble.Read.Incomplete;
+import dev.countersign.http.ProxyPreamble.Read.Whole;
+import dev.countersign.limit.SizeLimit;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.ProxyConnectionFactory.ProxyEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+
+/// A connection of a trusted proxy's that has not said yet whom it is from.
+///
+/// Once it has, it is one from that client, in the next protocol. What does not begin with a
+/// preamble is closed without a word, and so is everybody who is no trusted proxy: there is no way
+/// past the proxy.
+final class ProxyConnection extends AbstractConnection {
+  private final Connector connector;
+  private final String next;
+  private final boolean isTrusted;
+  // Never more than the preamble needs: what follows is read by the next protocol.
+  private ByteBuffer buffer = BufferUtil.allocate(ProxyPreamble.HEAD);
+
+  private ProxyConnection(EndPoint endPoint, Connector connector, String next, boolean isTrusted) {
+    super(endPoint, connector.getExecutor());
+    this.connector = connector;
+    this.next = next;
+    this.isTrusted = isTrusted;
+  }
+
+  /// Makes them.
+  static final class Factory extends AbstractConnectionFactory {
+    private final TrustedProxies proxies;
+    private final String next;
+
+    /// @param next the protocol behind the preamble
+    Factory(TrustedProxies proxies, String next) {
+      super("proxy-v2");
+      this.proxies = proxies;
+      this.next = next;
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+      boolean isTrusted = proxies.trusts(Incoming.address(endPoint.getRemoteSocketAddress()));
+      return configure(
+          new ProxyConnection(endPoint, connector, next, isTrusted), connector, endPoint);
+    }
+  }
+
+  @Override
+  public void onOpen() {
+    super.onOpen();
+    if (isTrusted) {
+      fillInterested();
+    } else {
+      close();
+    }
+  }
+
+  @Override
+  public void onFillable() {
+    try {
+      while (true) {
+        int filled = getEndPoint().fill(buffer);
+        if (filled == 0) {
+          fillInterested();
+          return;
+        }
+        if (filled < 0 || isDone()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      close();
+    } finally {
+      if (getEndPoint().isInputShutdown()) {
+        close();
+      }
+    }
+  }
+
+  private boolean isDone() {
+    return switch (ProxyPreamble.read(buffer, SizeLimit.PROXY_PREAMBLE.amount())) {
+      case Incomplete(int bytes) -> {
+        makeRoom(bytes);
+        yield false;
+      }
+      case Whole(Optional<InetSocketAddress> client) -> {
+        goOn(client);
+        yield true;
+      }
+      case Bad() -> {
+        close();
+        yield true;
+      }
+    };
+  }
+
+  private void makeRoom(int bytes) {
+    if (bytes > buffer.capacity()) {
+      ByteBuffer larger = BufferUtil.allocate(bytes);
+      BufferUtil.append(larger, buffer);
+      buffer = larger;
+    }
+  }
+
+  private void goOn(Optional<InetSocketAddress> client) {
+    EndPoint endPoint = getEndPoint();
+    EndPoint seen =
+        client
+            .<EndPoint>map(c -> new ProxyEndPoint(endPoint, endPoint.getLocalSocketAddress(), c))
+            .orElse(endPoint);
+    seen.upgrade(connector.getConnectionFactory(next).newConnection(connector, seen));
+  }
+}
