@@ -83,7 +83,7 @@ final class StuffingTest {
       }
 
       System.out.printf(
-          "StuffingTest: %,d addresses, 3 nodes, 1 account: %d of %,d guesses looked at (budget %d), %,d refused, %d not taken%n",
+          "StuffingTest: %,d addresses, 3 nodes: %d of %,d guesses looked at (budget %d), %,d refused, %d not taken%n",
           ADDRESSES,
           tally.lookedAt(),
           ADDRESSES + MOST,
