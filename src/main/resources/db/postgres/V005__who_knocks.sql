@@ -1,7 +1,7 @@
 -- Who tries passwords on an account, by a digest: a network, a device that was given a token, or all strangers together.
 -- There is a row for an address that no account has, too.
 --
--- What changes at every attempt is not indexed: expiries are whole days. The fill factor leaves a row's new version a place.
+-- What changes at every sign-in is not indexed: expiries are whole days. The fill factor leaves a row's new version a place.
 CREATE TABLE sign_in_source (
   key_hash         BYTEA   NOT NULL PRIMARY KEY CHECK (octet_length(key_hash) = 16),
   failures         INTEGER NOT NULL, -- in a row: a success ends it, time does not

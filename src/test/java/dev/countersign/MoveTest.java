@@ -1,5 +1,6 @@
 package dev.countersign;
 
+import static dev.countersign.ApiClient.PASSWORD;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,9 +51,13 @@ class MoveTest {
   }
 
   private int copy() {
+    return copy(app);
+  }
+
+  private int copy(AppFixture from) {
     var environment = new HashMap<>(postgres.environment());
     String url = Objects.requireNonNull(environment.remove("COUNTERSIGN_DATABASE_URL"));
-    return run(environment, "copy", "--from", "sqlite:" + app.data(), "--to", url);
+    return run(environment, "copy", "--from", "sqlite:" + from.data(), "--to", url);
   }
 
   private void copyMustWork() {
@@ -82,6 +87,28 @@ class MoveTest {
     // And what was spent before is known to be.
     assertThat(wackypod.refresh(spent.refresh()).status()).isEqualTo(401);
     assertThat(wackypod.refresh(next.refresh()).status()).isEqualTo(401);
+  }
+
+  @Test
+  void strangersAreRefusedAfterTheMoveAsBeforeAndTheKnownAreKnown() {
+    var settings =
+        Map.of(
+            "COUNTERSIGN_LIMITS_LOGIN_FAILURES_OF_STRANGERS", "1",
+            "COUNTERSIGN_PROXIES_TRUSTED", "127.0.0.1");
+    try (AppFixture limited = AppFixture.startOnSqlite(settings)) {
+      ApiClient momail = Api.MOMAIL.on(limited);
+      String email = momail.newAccount();
+      String device = momail.logIn(email, PASSWORD).header("X-Device-Token").orElseThrow();
+      momail.logIn(email, "wrong", "X-Forwarded-For", "192.0.2.1");
+
+      limited.restartOn(postgres, () -> assertThat(copy(limited)).isZero());
+
+      String[] stranger = {"X-Forwarded-For", "192.0.2.2"};
+      assertThat(momail.logIn(email, PASSWORD, stranger).status()).isEqualTo(429);
+      assertThat(momail.logIn(email, PASSWORD).status()).isEqualTo(200);
+      String[] known = {"X-Forwarded-For", "192.0.2.3", "X-Device-Token", device};
+      assertThat(momail.logIn(email, PASSWORD, known).status()).isEqualTo(200);
+    }
   }
 
   @Test
