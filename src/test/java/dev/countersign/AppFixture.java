@@ -307,7 +307,8 @@ public final class AppFixture implements AutoCloseable {
     }
   }
 
-  private static Config read(Map<String, String> variables) {
+  /// The settings of a server like this one.
+  static Config read(Map<String, String> variables) {
     return cheap(Config.read(Map.of("port", "0", "dev", "true"), variables));
   }
 

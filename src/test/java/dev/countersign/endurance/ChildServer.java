@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,15 +58,49 @@ final class ChildServer implements Wire.Server, AutoCloseable {
 
   /// Returns when the server is ready.
   static ChildServer start(Map<String, String> environment, List<String> flags) {
-    var server = new ChildServer(spawn(environment, flags));
+    return new ChildServer(spawn(environment, flags)).ready();
+  }
+
+  /// A server on a clock that stands still there, with cheap passwords; returns when it is ready.
+  static ChildServer startAt(Instant now, Map<String, String> environment) {
+    var server = new ChildServer(spawn(environment, "dev.countersign.ClockedServer", List.of()));
+    server.tell(now);
+    return server.ready();
+  }
+
+  /// Sets the clock that was given at the start.
+  void setClock(Instant now) {
+    tell(now);
+    assertThat(said()).isEqualTo("it is " + now);
+  }
+
+  private void tell(Instant now) {
     try {
-      String line = server.out.poll(START_SECONDS, TimeUnit.SECONDS);
-      assertThat(line).as("the ready line; standard error: %s", server.err).startsWith(READY);
-      server.url = line.substring(READY.length());
-      return server;
-    } catch (InterruptedException | RuntimeException | Error e) {
-      server.close();
+      Writer in = process.outputWriter(StandardCharsets.UTF_8);
+      in.write(now + "\n");
+      in.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ChildServer ready() {
+    try {
+      String line = said();
+      assertThat(line).as("the ready line; standard error: %s", err).startsWith(READY);
+      url = line.substring(READY.length());
+      return this;
+    } catch (RuntimeException | Error e) {
+      close();
       throw new AssertionError("the server did not start", e);
+    }
+  }
+
+  private String said() {
+    try {
+      return String.valueOf(out.poll(START_SECONDS, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
@@ -77,14 +113,21 @@ final class ChildServer implements Wire.Server, AutoCloseable {
   }
 
   private static Process spawn(Map<String, String> environment, List<String> flags) {
+    var arguments = new ArrayList<>(List.of("serve"));
+    arguments.addAll(flags);
+    return spawn(environment, "dev.countersign.Main", arguments);
+  }
+
+  private static Process spawn(
+      Map<String, String> environment, String program, List<String> arguments) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // The small compiler: these processes live for seconds.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.countersign.Main", "serve"));
-    command.addAll(flags);
+    command.add(program);
+    command.addAll(arguments);
     var builder = new ProcessBuilder(command);
     // The JVM says on standard error that it has picked these up.
     builder.environment().keySet().removeIf(name -> name.startsWith("COUNTERSIGN_"));

@@ -20,13 +20,17 @@ final class Ledger {
   private static final Duration IDLE = Duration.ofDays(7);
   private static final Duration WHOLE = Duration.ofDays(30);
   private static final Duration RESET = Duration.ofMinutes(30);
-  private static final int RESETS_AT_ONCE = 3;
+  private static final Duration PROOF = Duration.ofHours(24);
+  private static final int MAILED_AT_ONCE = 3;
 
   /// Somebody with an account.
   static final class User {
     final String email;
+    String name = Wire.NAME;
     String password;
+    boolean proven;
     final List<Reset> resets = new ArrayList<>();
+    final List<Proof> proofs = new ArrayList<>();
 
     User(String email, String password) {
       this.email = email;
@@ -66,6 +70,9 @@ final class Ledger {
   /// A reset token that was mailed once.
   record Reset(User user, Instant expires, String text) {}
 
+  /// A verification token that was mailed once.
+  record Proof(User user, Instant expires, String text) {}
+
   /// What a refresh should come to.
   enum Verdict {
     NEW_TOKEN,
@@ -79,6 +86,7 @@ final class Ledger {
   final List<Refresh> refreshes = new ArrayList<>();
   final List<Access> accesses = new ArrayList<>();
   final List<Reset> resets = new ArrayList<>();
+  final List<Proof> proofs = new ArrayList<>();
   private final Clock clock;
 
   Ledger(Clock clock) {
@@ -126,6 +134,10 @@ final class Ledger {
 
   boolean isAlive(Reset reset) {
     return reset.user.resets.contains(reset) && clock.instant().isBefore(reset.expires);
+  }
+
+  boolean isAlive(Proof proof) {
+    return proof.user.proofs.contains(proof) && clock.instant().isBefore(proof.expires);
   }
 
   /// What should come of a refresh; changes nothing yet.
@@ -184,12 +196,23 @@ final class Ledger {
   }
 
   /// A reset token has come by mail.
-  void mailed(User user, String text) {
+  void resetMailed(User user, String text) {
     var reset = new Reset(user, clock.instant().plus(RESET), text);
     resets.add(reset);
-    user.resets.add(reset);
-    if (user.resets.size() > RESETS_AT_ONCE) {
-      user.resets.removeFirst();
+    addNewest(user.resets, reset);
+  }
+
+  /// A verification token has come by mail.
+  void proofMailed(User user, String text) {
+    var proof = new Proof(user, clock.instant().plus(PROOF), text);
+    proofs.add(proof);
+    addNewest(user.proofs, proof);
+  }
+
+  private static <T> void addNewest(List<T> valid, T newest) {
+    valid.add(newest);
+    if (valid.size() > MAILED_AT_ONCE) {
+      valid.removeFirst();
     }
   }
 
@@ -198,9 +221,24 @@ final class Ledger {
       return 400;
     }
     User user = token.user;
+    if (!user.proven) {
+      // Whoever registered the address may have been anybody.
+      user.name = "";
+    }
     user.password = password;
+    user.proven = true;
     user.resets.clear();
+    user.proofs.clear();
     sessions.stream().filter(session -> session.user.equals(user)).forEach(s -> s.ended = true);
+    return 200;
+  }
+
+  int verify(Proof token) {
+    if (!isAlive(token)) {
+      return 400;
+    }
+    token.user.proven = true;
+    token.user.proofs.clear();
     return 200;
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Reply;
 import dev.countersign.endurance.Ledger.Access;
+import dev.countersign.endurance.Ledger.Proof;
 import dev.countersign.endurance.Ledger.Refresh;
 import dev.countersign.endurance.Ledger.Reset;
 import dev.countersign.endurance.Ledger.Session;
@@ -15,6 +16,7 @@ import dev.countersign.openapi.ContractSchema;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /// A random sequence of calls to the server, each compared with what the [Ledger] says of it, and
@@ -24,6 +26,10 @@ final class Life {
   private static final int PROBES = 3;
 
   private static final String WEAK = "weak";
+
+  /// What nobody should ever have as a password here.
+  private static final String STRANGE = "StrangerPass1!";
+
   private static final List<String> AGENTS = List.of("browser/1", "browser/2");
 
   /// The moments at which something expires, and steps to come near them from both sides.
@@ -37,44 +43,54 @@ final class Life {
           Duration.ofMinutes(15),
           Duration.ofMinutes(30),
           Duration.ofHours(1),
+          Duration.ofHours(23),
           Duration.ofDays(1),
           Duration.ofDays(6),
           Duration.ofDays(7));
 
   private final World world;
-  private final long seed;
+  private final String command;
   private final Random random;
   private final List<String> emails;
   private final Ledger ledger;
   private final List<String> history = new ArrayList<>();
   private int passwords;
+  private int calls;
 
-  /// @param name makes the addresses of this life its own
-  Life(World world, long seed, String name) {
+  /// @param test whose life this is
+  Life(World world, Class<?> test, long seed) {
     this.world = world;
-    this.seed = seed;
+    this.command =
+        "./mvnw test -Dtest=%s -Dcountersign.rounds=1 -Dcountersign.seed=%d"
+            .formatted(test.getSimpleName(), seed);
     this.random = new Random(seed);
     this.ledger = new Ledger(world.clock());
-    this.emails = List.of("a", "b", "c").stream().map(u -> u + name + "@example.com").toList();
+    String life = Long.toHexString(seed);
+    this.emails = List.of("a", "b", "c").stream().map(u -> u + life + "@example.com").toList();
   }
 
+  /// Takes so many steps, and in the middle of them the server ends and begins anew.
+  ///
+  /// @return how many calls that were
   /// @throws AssertionError with all that was done, when the server and the ledger disagree
-  void live(int steps) {
+  int live(int steps) {
     try {
       register(emails.getFirst(), WACKYPOD);
       for (int i = 0; i < steps; i++) {
         // No two things within one millisecond: which is newer would be chance.
         world.pass(Duration.ofSeconds(1));
+        if (i == steps / 2) {
+          restart();
+        }
         step();
         for (int probe = 0; probe < PROBES; probe++) {
           probe();
         }
       }
+      return calls;
     } catch (AssertionError e) {
       String told = String.join("\n  ", history);
-      throw new AssertionError(
-          "-Dcountersign.rounds=1 -Dcountersign.seed=%d repeats it:\n  %s".formatted(seed, told),
-          e);
+      throw new AssertionError("%s repeats it:\n  %s".formatted(command, told), e);
     }
   }
 
@@ -82,26 +98,34 @@ final class Life {
     int dice = random.nextInt(100);
     if (dice < 6) {
       register(any(emails), anyBase());
-    } else if (dice < 22) {
+    } else if (dice < 20) {
       logIn(any(emails), anyBase(), random.nextInt(5) > 0);
-    } else if (dice < 46) {
+    } else if (dice < 40) {
       refresh(currentOf(anySession()), random.nextInt(8) > 0);
-    } else if (dice < 52) {
+    } else if (dice < 46) {
       refresh(anyTokenOf(anySession()), random.nextInt(4) > 0);
-    } else if (dice < 58) {
+    } else if (dice < 52) {
       loseAnswer(anySession());
-    } else if (dice < 66) {
+    } else if (dice < 60) {
       logOut();
-    } else if (dice < 74) {
+    } else if (dice < 67) {
       requestReset(any(emails));
-    } else if (dice < 82) {
+    } else if (dice < 74) {
       reset();
+    } else if (dice < 79) {
+      resend(any(emails), anyBase());
+    } else if (dice < 84) {
+      verify(anyBase());
     } else if (dice < 98) {
       await(any(random.nextInt(3) > 0 ? WAITS.subList(0, 5) : WAITS));
     } else {
-      history.add("restart");
-      world.restart();
+      restart();
     }
+  }
+
+  private void restart() {
+    history.add("restart");
+    world.restart();
   }
 
   private void register(String email, String base) {
@@ -109,8 +133,11 @@ final class Life {
     int expected = ledger.register(email, password);
     Reply reply = Wire.register(world, base, email, password);
     same("register " + email + " at " + base, expected, reply);
-    if (expected == 201 && base.equals(WACKYPOD)) {
-      ledger.opened(email, base, "", Wire.tokens(base, reply));
+    if (expected == 201) {
+      ledger.proofMailed(user(email), world.verificationTokens(email).getFirst());
+      if (base.equals(WACKYPOD)) {
+        ledger.opened(email, base, "", Wire.tokens(base, reply));
+      }
     }
   }
 
@@ -122,7 +149,9 @@ final class Life {
     Reply reply = Wire.logIn(world, base, email, password, "User-Agent", agent);
     same("log in " + email + " at " + base, expected, reply);
     if (expected == 200) {
-      ledger.opened(email, base, agent, Wire.tokens(base, reply));
+      Session session = ledger.opened(email, base, agent, Wire.tokens(base, reply));
+      assertThat(Wire.name(base, reply)).isEqualTo(session.user.name);
+      assertThat(Wire.isProven(ledger.accesses.getLast().text())).isEqualTo(session.user.proven);
     }
   }
 
@@ -137,6 +166,7 @@ final class Life {
       return;
     }
     ledger.issuedAccess(session, Wire.access(session.base, reply));
+    assertThat(Wire.isProven(ledger.accesses.getLast().text())).isEqualTo(session.user.proven);
     if (session.base.equals(WACKYPOD)) {
       String text = Wire.tokens(WACKYPOD, reply).refresh();
       if (verdict == Verdict.NEW_TOKEN) {
@@ -168,7 +198,7 @@ final class Life {
     same("request reset for " + email, 200, Wire.requestReset(world, email));
     User user = ledger.users.get(email);
     if (user != null) {
-      ledger.mailed(user, world.resetTokens(email).getFirst());
+      ledger.resetMailed(user, world.resetTokens(email).getFirst());
     } else {
       assertThat(world.resetTokens(email)).isEmpty();
     }
@@ -178,11 +208,33 @@ final class Life {
     if (ledger.resets.isEmpty()) {
       return;
     }
-    int newest = Math.min(4, ledger.resets.size());
-    Reset token = ledger.resets.get(ledger.resets.size() - 1 - random.nextInt(newest));
+    Reset token = anyNew(ledger.resets);
     String password = newPassword();
     int expected = ledger.reset(token, password);
     same("reset " + token.user().email, expected, Wire.reset(world, token.text(), password));
+  }
+
+  private void resend(String email, String base) {
+    List<String> before = world.verificationTokens(email);
+    same("resend to " + email + " at " + base, 200, Wire.resend(world, base, email));
+    List<String> after = world.verificationTokens(email);
+    User user = ledger.users.get(email);
+    if (user == null || user.proven) {
+      assertThat(after).isEqualTo(before);
+    } else {
+      assertThat(before).doesNotContain(after.getFirst());
+      ledger.proofMailed(user, after.getFirst());
+    }
+  }
+
+  private void verify(String base) {
+    if (ledger.proofs.isEmpty()) {
+      return;
+    }
+    Proof token = anyNew(ledger.proofs);
+    int expected = ledger.verify(token);
+    Reply reply = Wire.verify(world, base, token.text());
+    same("verify " + token.user().email + " at " + base, expected, reply);
   }
 
   private void await(Duration wait) {
@@ -194,9 +246,10 @@ final class Life {
   /// Looks at something out of the past in a way that changes nothing that the ledger does not
   /// know.
   private void probe() {
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(4)) {
       case 0 -> probe(any(ledger.refreshes));
       case 1 -> probe(any(ledger.accesses));
+      case 2 -> probe(any(ledger.proofs));
       default -> {
         if (!ledger.resets.isEmpty()) {
           probe(any(ledger.resets));
@@ -216,6 +269,10 @@ final class Life {
     String other = session.base.equals(MOMAIL) ? WACKYPOD : MOMAIL;
     same("misplace " + name(token), 401, Wire.refresh(world, other, token.text()));
     same("bear " + name(token), 401, Wire.logOut(world, session.base, token.text(), "x"));
+    same("verify by " + name(token), 400, Wire.verify(world, other, token.text()));
+    same("reset by " + name(token), 400, Wire.reset(world, token.text(), STRANGE));
+    String forged = spoilt(token.text());
+    same("forge " + name(token), 401, Wire.refresh(world, session.base, forged));
   }
 
   private void probe(Access access) {
@@ -239,9 +296,28 @@ final class Life {
     same("weak reset of " + token.user().email, 400, reply);
     String expected = ledger.isAlive(token) ? "Weak password" : "Invalid or expired token";
     assertThat(reply.at("/error")).isEqualTo(expected);
+    same("verify by reset token", 400, Wire.verify(world, MOMAIL, token.text()));
+    same("refresh by reset token", 401, Wire.refresh(world, WACKYPOD, token.text()));
+  }
+
+  private void probe(Proof token) {
+    String whose = token.user().email;
+    same("reset by proof of " + whose, 400, Wire.reset(world, token.text(), STRANGE));
+    same("refresh by proof of " + whose, 401, Wire.refresh(world, MOMAIL, token.text()));
+    if (!ledger.isAlive(token)) {
+      same("verify by dead proof of " + whose, 400, Wire.verify(world, WACKYPOD, token.text()));
+    }
+  }
+
+  /// The token with one character changed that no reader may overlook.
+  private static String spoilt(String token) {
+    int place = token.length() - 10;
+    char other = token.charAt(place) == 'A' ? 'B' : 'A';
+    return token.substring(0, place) + other + token.substring(place + 1);
   }
 
   private void same(String what, int expected, Reply reply) {
+    calls++;
     history.add(what + " → " + reply.status());
     assertThat(reply.status()).as("%s: %s", what, reply.body()).isEqualTo(expected);
     ContractSchema.check(reply.response());
@@ -275,6 +351,15 @@ final class Life {
   private String name(Refresh token) {
     int session = ledger.sessions.indexOf(token.session());
     return "token " + token.generation() + " of session " + session + token.session().base;
+  }
+
+  private User user(String email) {
+    return Optional.ofNullable(ledger.users.get(email)).orElseThrow();
+  }
+
+  /// One that may well be valid.
+  private <T> T anyNew(List<T> tokens) {
+    return tokens.get(tokens.size() - 1 - random.nextInt(Math.min(4, tokens.size())));
   }
 
   private <T> T any(List<T> list) {

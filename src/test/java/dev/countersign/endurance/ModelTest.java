@@ -15,9 +15,11 @@ final class ModelTest {
   void theServerDoesWhatItsModelSays() {
     long seed = Effort.seed(getClass());
     try (AppFixture app = AppFixture.start()) {
+      int calls = 0;
       for (int i = 0; i < LIVES; i++) {
-        new Life(World.of(app), seed + i, Integer.toString(i)).live(STEPS);
+        calls += new Life(World.of(app), getClass(), seed + i).live(STEPS);
       }
+      System.out.println("ModelTest: " + LIVES + " lives, " + calls + " calls");
     }
   }
 }

@@ -34,7 +34,7 @@ final class NodesRaceTest extends Races {
   void theNodesTogetherDoWhatTheModelSays() {
     long seed = Effort.seed(getClass());
     for (int i = 0; i < ROUNDS; i++) {
-      new Life(CLUSTER, seed + i, "node" + i).live(STEPS);
+      new Life(CLUSTER, getClass(), seed + i).live(STEPS);
     }
   }
 }

@@ -13,6 +13,9 @@ final class Wire {
   static final String WACKYPOD = "/api/auth/";
   static final String MOMAIL = "/v1/auth/";
 
+  /// Of everybody who registers.
+  static final String NAME = "Ada Lovelace";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private Wire() {}
@@ -41,7 +44,7 @@ final class Wire {
   }
 
   static Reply register(Host host, String base, String email, String password) {
-    String body = json("email", email, "password", password, "name", "Ada Lovelace");
+    String body = json("email", email, "password", password, "name", NAME);
     return host.post(base + "register", body);
   }
 
@@ -103,9 +106,23 @@ final class Wire {
 
   /// The number of rotations that a WackyPod refresh token counts, from 1.
   static int generation(String refreshToken) {
-    String claims = refreshToken.split("\\.", -1)[1];
-    byte[] bytes = Base64.getUrlDecoder().decode(claims);
-    return JSON.readTree(new String(bytes, StandardCharsets.UTF_8)).at("/gen").asInt();
+    return claims(refreshToken).at("/gen").asInt();
+  }
+
+  /// Whether an access token says that its user has proven the address.
+  static boolean isProven(String accessToken) {
+    return claims(accessToken).at("/email_verified").booleanValue();
+  }
+
+  private static JsonNode claims(String jwt) {
+    byte[] bytes = Base64.getUrlDecoder().decode(jwt.split("\\.", -1)[1]);
+    return JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /// The name in the answer to a sign-in; empty where there is none.
+  static String name(String base, Reply reply) {
+    String at = base.equals(WACKYPOD) ? "/user/name" : "/data/user/name";
+    return JSON.readTree(reply.body()).at(at).asString("");
   }
 
   /// How many mails in this list of `/dev/mail` have a subject that ends so.
