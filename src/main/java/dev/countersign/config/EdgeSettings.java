@@ -33,8 +33,8 @@ final class EdgeSettings {
       new Setting<>(
           "proxies.protocol",
           SettingType.oneOf(List.of(ProxyProtocol.values()), ProxyProtocol::text),
-          "headers",
-          "How they give it: headers, with each request, or proxy-v2, before each connection.");
+          "x-forwarded-for",
+          "How they give it: x-forwarded-for or forwarded, with each request, or proxy-v2, before each connection.");
 
   static final List<Setting<?>> ALL = List.of(CERTIFICATE, KEY, TRUSTED_PROXIES, PROXY_PROTOCOL);
 

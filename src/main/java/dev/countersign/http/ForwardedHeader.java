@@ -9,85 +9,85 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads what proxies say about whom they forward for: the hops, the nearest last, an unreadable
-/// one empty.
+/// Reads what proxies say about whom they forward for, from the nearest hop outwards.
+///
+/// The nearest proxy has written the end of the last line, and anybody what stands before it. So an
+/// element is looked at by itself: what is wrong further out makes nothing nearer unreadable.
 final class ForwardedHeader {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
   private static final String QUOTED = "\"(?:[^\"\\\\]|\\\\.)*+\"";
 
-  // RFC 7239 §4: pairs joined by semicolons make an element, elements joined by commas make the
-  // header.
+  // RFC 7239 §4: pairs joined by semicolons. Elements are joined by commas, which stand in no
+  // address, scheme or host: one in a quoted text ends its element too, and leaves it unreadable.
   private static final Pattern PAIR =
-      Pattern.compile(
-          "[ \\t]*+(?:(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + "))?+[ \\t]*+([;,]|$)");
+      Pattern.compile("[ \\t]*+(?:(" + TOKEN + ")=(" + TOKEN + "|" + QUOTED + "))?+[ \\t]*+(;|$)");
 
   private static final Pattern NODE =
       Pattern.compile("(?:\\[([^\\]]*)\\]|([0-9.]+))(?::(?:[0-9]{1,5}|_[A-Za-z0-9._-]+))?");
 
   private ForwardedHeader() {}
 
-  /// The hops of `X-Forwarded-For`: addresses, of which a port may be part, and IPv6 may be bare.
-  static List<Optional<ClientAddress>> commonHops(List<String> lines) {
-    var hops = new ArrayList<Optional<ClientAddress>>();
+  /// What one proxy says.
+  ///
+  /// @param client whom it forwards for; empty where that is no address, or nothing was understood
+  /// @param isOverTls whether it says that it was asked by TLS
+  record Hop(Optional<ClientAddress> client, boolean isOverTls) {
+    static final Hop UNREADABLE = new Hop(Optional.empty(), false);
+  }
+
+  /// The hops of `X-Forwarded-For`, the nearest first: addresses, of which a port may be part, and
+  /// IPv6 may be bare.
+  static List<Hop> commonHops(List<String> lines) {
+    return nearest(lines).stream().map(ForwardedHeader::commonHop).toList();
+  }
+
+  /// The hops of `Forwarded` (RFC 7239), the nearest first.
+  static List<Hop> standardHops(List<String> lines) {
+    return nearest(lines).stream().map(ForwardedHeader::standardHop).toList();
+  }
+
+  private static List<String> nearest(List<String> lines) {
+    var elements = new ArrayList<String>();
     for (String line : lines) {
-      if (isTooLong(line)) {
-        hops.add(Optional.empty());
-        continue;
-      }
-      for (String hop : line.split(",", -1)) {
-        String text = hop.strip();
-        Optional<ClientAddress> bare = IpLiteral.parse(text);
-        hops.add(bare.isPresent() ? bare : node(text));
+      int end = line.length();
+      while (end >= 0 && elements.size() < SizeLimit.FORWARDING_HOPS.amount()) {
+        int comma = line.lastIndexOf(',', end - 1);
+        elements.add(line.substring(comma + 1, end));
+        end = comma;
       }
     }
-    return hops;
+    return elements;
   }
 
-  /// The hops of `Forwarded` (RFC 7239). A line that breaks the grammar is one unreadable hop.
-  static List<Optional<ClientAddress>> standardHops(List<String> lines) {
-    var hops = new ArrayList<Optional<ClientAddress>>();
-    for (String line : lines) {
-      hops.addAll(standardHops(line));
-    }
-    return hops;
+  private static Hop commonHop(String element) {
+    String text = element.strip();
+    return new Hop(IpLiteral.parse(text).or(() -> node(text)), false);
   }
 
-  private static boolean isTooLong(String line) {
-    return line.length() > SizeLimit.FORWARDING_LINE.amount();
-  }
-
-  private static List<Optional<ClientAddress>> standardHops(String line) {
-    if (isTooLong(line)) {
-      return List.of(Optional.empty());
-    }
-    var hops = new ArrayList<Optional<ClientAddress>>();
-    Matcher pair = PAIR.matcher(line);
-    Optional<ClientAddress> hop = Optional.empty();
-    boolean named = false;
+  private static Hop standardHop(String element) {
+    Matcher pair = PAIR.matcher(element);
+    Optional<ClientAddress> client = Optional.empty();
+    boolean isNamed = false;
+    boolean isOverTls = false;
     int at = 0;
-    while (pair.region(at, line.length()).lookingAt()) {
-      String name = pair.group(1);
-      if (name != null && name.toLowerCase(Locale.ROOT).equals("for")) {
+    while (pair.region(at, element.length()).lookingAt()) {
+      String name = pair.group(1) == null ? "" : pair.group(1).toLowerCase(Locale.ROOT);
+      if (name.equals("for")) {
         // Two of them in one element say nothing.
-        hop = named ? Optional.empty() : standardNode(pair.group(2));
-        named = true;
+        client = isNamed ? Optional.empty() : node(unquoted(pair.group(2)));
+        isNamed = true;
       }
-      if (!pair.group(3).equals(";")) {
-        hops.add(hop);
-        hop = Optional.empty();
-        named = false;
-      }
+      isOverTls |= name.equals("proto") && unquoted(pair.group(2)).equalsIgnoreCase("https");
       if (pair.group(3).isEmpty()) {
-        return hops;
+        return new Hop(client, isOverTls);
       }
       at = pair.end();
     }
-    return List.of(Optional.empty());
+    return Hop.UNREADABLE;
   }
 
-  private static Optional<ClientAddress> standardNode(String value) {
-    boolean quoted = value.startsWith("\"");
-    return node(quoted ? value.substring(1, value.length() - 1) : value);
+  private static String unquoted(String value) {
+    return value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
   }
 
   // RFC 7239 §6: an IPv4 address or an IPv6 one in brackets, a port perhaps; "unknown" and
@@ -100,6 +100,6 @@ final class ForwardedHeader {
     String six = node.group(1);
     return six == null
         ? IpLiteral.parse(node.group(2))
-        : IpLiteral.parse(six).filter(a -> six.indexOf(':') >= 0);
+        : IpLiteral.parse(six).filter(_ -> six.indexOf(':') >= 0);
   }
 }

@@ -111,9 +111,9 @@ public final class HttpServer {
     var router = new Router(entrances);
     var standings = new Standings(limiter);
     var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()), stopping::get);
-    var forwarding = new UntrustedForwarding(settings.trustedProxies());
+    var forwarding = new UntrustedForwarding(settings);
     Function<Request, Incoming> reception =
-        request -> forwarding.seen(Incoming.of(request, believed(settings), newRequestId));
+        request -> forwarding.seen(Incoming.of(request, settings, newRequestId));
     connector.setConnectionFactories(protocols(settings));
     connector.addBean(
         new ConnectionsPerClient(settings.trustedProxies(), patience.connectionsPerClient()));
@@ -137,14 +137,6 @@ public final class HttpServer {
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server does not start", e);
     }
-  }
-
-  // Where the preamble says whom a connection is from, no header does.
-  private static TrustedProxies believed(HttpSettings settings) {
-    return switch (settings.proxyProtocol()) {
-      case HEADERS -> settings.trustedProxies();
-      case PROXY_V2 -> TrustedProxies.NONE;
-    };
   }
 
   private static List<ConnectionFactory> protocols(HttpSettings settings) {

@@ -20,8 +20,15 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /// A request as it came in, and what follows from its headers alone.
+///
+/// @param isAnnounced whether a preamble of a proxy came before it
 record Incoming(
-    Request request, ClientAddress peer, boolean isOverTls, Client client, RequestId id) {
+    Request request,
+    ClientAddress peer,
+    boolean isAnnounced,
+    boolean isOverTls,
+    Client client,
+    RequestId id) {
   private static final Pattern ID =
       Pattern.compile("[A-Za-z0-9._-]{1," + SizeLimit.REQUEST_ID.amount() + "}");
   private static final Pattern FORWARDING =
@@ -30,11 +37,23 @@ record Incoming(
       Pattern.compile(
           "(?:localhost|127(?:\\.\\d{1,3}){3}|\\[::1\\])(?::\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
-  static Incoming of(Request request, TrustedProxies proxies, Supplier<RequestId> newId) {
+  static Incoming of(Request request, HttpSettings settings, Supplier<RequestId> newId) {
     ClientAddress peer = address(request.getConnectionMetaData().getRemoteSocketAddress());
-    ClientAddress address =
-        proxies.resolve(peer, values(request, "X-Forwarded-For"), values(request, "Forwarded"));
-    Optional<String> proto = single(request, "X-Forwarded-Proto").filter("https"::equalsIgnoreCase);
+    TrustedProxies proxies = settings.trustedProxies();
+    List<ForwardedHeader.Hop> hops =
+        switch (settings.proxyProtocol()) {
+          case X_FORWARDED_FOR -> ForwardedHeader.commonHops(values(request, "X-Forwarded-For"));
+          case FORWARDED -> ForwardedHeader.standardHops(values(request, "Forwarded"));
+          // The connection's peer is the client already.
+          case PROXY_V2 -> List.of();
+        };
+    boolean isProxyOverTls =
+        switch (settings.proxyProtocol()) {
+          case X_FORWARDED_FOR ->
+              single(request, "X-Forwarded-Proto").filter("https"::equalsIgnoreCase).isPresent();
+          case FORWARDED -> !hops.isEmpty() && hops.getFirst().isOverTls();
+          case PROXY_V2 -> false;
+        };
     UserAgent agent = single(request, "User-Agent").map(UserAgent::new).orElse(UserAgent.ABSENT);
     AcceptLanguage languages =
         single(request, "Accept-Language").map(AcceptLanguage::new).orElse(AcceptLanguage.ABSENT);
@@ -43,8 +62,9 @@ record Incoming(
     return new Incoming(
         request,
         peer,
-        request.isSecure() || (proto.isPresent() && proxies.trusts(peer)),
-        new Client(address, agent, languages),
+        settings.proxyProtocol() == ProxyProtocol.PROXY_V2,
+        request.isSecure() || (isProxyOverTls && proxies.trusts(peer)),
+        new Client(proxies.resolve(peer, hops), agent, languages),
         givenId.map(RequestId::new).orElseGet(newId));
   }
 
@@ -101,8 +121,10 @@ record Incoming(
     return scheme == null || HttpScheme.HTTP.is(scheme) || HttpScheme.HTTPS.is(scheme);
   }
 
+  /// Whether it comes from this machine and through nothing that speaks for others.
   boolean isFromThisMachine() {
     return peer.isLoopback()
+        && !isAnnounced
         && request.getHeaders().stream().noneMatch(f -> FORWARDING.matcher(f.getName()).matches())
         && header("Host").filter(host -> LOOPBACK_HOST.matcher(host).matches()).isPresent();
   }

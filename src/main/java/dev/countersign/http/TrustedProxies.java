@@ -1,11 +1,11 @@
 package dev.countersign.http;
 
 import dev.countersign.base.ClientAddress;
-import dev.countersign.limit.SizeLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The proxies whose word about a client's address is taken.
 ///
@@ -71,35 +71,33 @@ public final class TrustedProxies {
     return new Parsed.Valid(new TrustedProxies(List.copyOf(networks)));
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TrustedProxies proxies && proxies.networks.equals(networks);
+  }
+
+  @Override
+  public int hashCode() {
+    return networks.hashCode();
+  }
+
   boolean trusts(ClientAddress address) {
     return networks.stream().anyMatch(network -> network.contains(address));
   }
 
-  /// The client behind the socket's peer, given all lines of both headers in their order.
-  ClientAddress resolve(ClientAddress peer, List<String> commonLines, List<String> standardLines) {
-    if (!trusts(peer)) {
-      return peer;
-    }
-    ClientAddress common = walk(peer, ForwardedHeader.commonHops(commonLines));
-    ClientAddress standard = walk(peer, ForwardedHeader.standardHops(standardLines));
-    if (commonLines.isEmpty() || standardLines.isEmpty()) {
-      return standardLines.isEmpty() ? common : standard;
-    }
-    // A proxy sets one and passes the other on as it came: when they differ, one is forged.
-    return common.equals(standard) ? common : peer;
+  /// Whether anybody is trusted at all.
+  public boolean isEmpty() {
+    return networks.isEmpty();
   }
 
-  private ClientAddress walk(ClientAddress peer, List<Optional<ClientAddress>> hops) {
+  /// The client behind the peer, given what the hops say, the nearest first.
+  ClientAddress resolve(ClientAddress peer, List<ForwardedHeader.Hop> hops) {
     ClientAddress known = peer;
-    int last = hops.size() - 1;
-    for (int i = last; i >= 0 && last - i < SizeLimit.FORWARDING_HOPS.amount(); i--) {
-      if (hops.get(i).isEmpty()) {
+    for (ForwardedHeader.Hop hop : hops) {
+      if (!trusts(known) || hop.client().isEmpty()) {
         return known;
       }
-      known = hops.get(i).get();
-      if (!trusts(known)) {
-        return known;
-      }
+      known = hop.client().get();
     }
     return known;
   }

@@ -9,17 +9,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class UntrustedForwarding {
   private static final Logger LOG = System.getLogger(UntrustedForwarding.class.getName());
 
-  private final TrustedProxies proxies;
+  private final HttpSettings settings;
   private final AtomicBoolean told = new AtomicBoolean();
 
-  UntrustedForwarding(TrustedProxies proxies) {
-    this.proxies = proxies;
+  UntrustedForwarding(HttpSettings settings) {
+    this.settings = settings;
   }
 
   /// Looks at a request, and hands it on.
   Incoming seen(Incoming incoming) {
+    // Behind a preamble the peer is the client, and its headers are nobody's word.
     if (incoming.isForwarded()
-        && !proxies.trusts(incoming.peer())
+        && settings.proxyProtocol() != ProxyProtocol.PROXY_V2
+        && !settings.trustedProxies().trusts(incoming.peer())
         && told.compareAndSet(false, true)) {
       LOG.log(
           Level.WARNING,

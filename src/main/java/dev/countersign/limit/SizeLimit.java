@@ -20,9 +20,6 @@ public enum SizeLimit {
   PROXY_PREAMBLE(2_048),
   /// Connections the system holds until one is taken: a burst of a second.
   BACKLOG(1_024),
-  /// Characters in one `X-Forwarded-For` or `Forwarded` header: some fifty addresses. A longer one
-  /// is nobody's chain of proxies, and is not read.
-  FORWARDING_LINE(2_048),
   /// Hops read from forwarding headers: no honest chain of proxies is longer.
   FORWARDING_HOPS(20),
   /// Failed sign-ins in a row for one account, of all who are strangers to it: NIST SP 800-63B-4

@@ -111,8 +111,22 @@ class CallTest {
         .contains("\"client\":\"203.0.113.7\"");
     assertThat(seen(proxied, "X-Forwarded-For: 192.0.2.1\r\nX-Forwarded-For: 203.0.113.7\r\n"))
         .contains("\"client\":\"203.0.113.7\"");
-    assertThat(seen(proxied, "Forwarded: for=\"[2001:db8::1]:443\";proto=https\r\n"))
-        .contains("\"client\":\"2001:db8:0:0:0:0:0:1\"");
+  }
+
+  @Test
+  void onlyTheHeaderThatTheProxyWritesIsRead() throws Exception {
+    String both = "X-Forwarded-For: 203.0.113.7\r\nForwarded: for=\"[2001:db8::1]:443\"\r\n";
+
+    assertThat(seen(proxied, both)).contains("\"client\":\"203.0.113.7\"");
+    try (Served standard = Served.behindLoopbackProxy(ProxyProtocol.FORWARDED)) {
+      assertThat(seen(standard, both)).contains("\"client\":\"2001:db8:0:0:0:0:0:1\"");
+      assertThat(seen(standard, "Forwarded: for=192.0.2.1;proto=HTTPS\r\n"))
+          .contains("\"client\":\"192.0.2.1\"", "Strict-Transport-Security: ");
+      assertThat(seen(standard, "X-Forwarded-Proto: https\r\nForwarded: for=192.0.2.1\r\n"))
+          .doesNotContain("Strict-Transport-Security");
+      assertThat(seen(standard, "Forwarded: proto=https, for=192.0.2.1\r\n"))
+          .doesNotContain("Strict-Transport-Security");
+    }
   }
 
   @ParameterizedTest

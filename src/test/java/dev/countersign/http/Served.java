@@ -78,16 +78,28 @@ final class Served implements AutoCloseable {
   }
 
   static Served behindLoopbackProxy() {
-    if (TrustedProxies.parse(List.of("127.0.0.1"))
+    return behindLoopbackProxy(ProxyProtocol.X_FORWARDED_FOR);
+  }
+
+  static Served behindLoopbackProxy(ProxyProtocol protocol) {
+    return new Served(
+        new CountingLimiter(1_000), settings(proxies("127.0.0.1"), protocol), Patience.STANDARD);
+  }
+
+  static TrustedProxies proxies(String... networks) {
+    if (TrustedProxies.parse(List.of(networks))
         instanceof TrustedProxies.Parsed.Valid(TrustedProxies proxies)) {
-      return new Served(new CountingLimiter(1_000), settings(proxies), Patience.STANDARD);
+      return proxies;
     }
     throw new IllegalStateException();
   }
 
   static HttpSettings settings(TrustedProxies proxies) {
-    return new HttpSettings(
-        Set.of("https://app.example"), proxies, ProxyProtocol.HEADERS, Optional.empty());
+    return settings(proxies, ProxyProtocol.X_FORWARDED_FOR);
+  }
+
+  static HttpSettings settings(TrustedProxies proxies, ProxyProtocol protocol) {
+    return new HttpSettings(Set.of("https://app.example"), proxies, protocol, Optional.empty());
   }
 
   HttpRequest.Builder to(String path) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrustedProxiesTest {
   private static final String PEER = "10.0.0.1";
   private static final TrustedProxies PROXIES =
-      proxies("10.0.0.0/8", "2001:db8:f::/48", "192.0.2.9");
+      Served.proxies("10.0.0.0/8", "2001:db8:f::/48", "192.0.2.9");
 
   @ParameterizedTest
   @ValueSource(
@@ -59,9 +59,9 @@ class TrustedProxiesTest {
   void strangersAreBelievedNothing() {
     List<String> forged = List.of("198.51.100.1");
 
-    assertThat(PROXIES.resolve(address("203.0.113.5"), forged, List.of()))
+    assertThat(PROXIES.resolve(address("203.0.113.5"), ForwardedHeader.commonHops(forged)))
         .isEqualTo(address("203.0.113.5"));
-    assertThat(TrustedProxies.NONE.resolve(address(PEER), forged, List.of()))
+    assertThat(TrustedProxies.NONE.resolve(address(PEER), ForwardedHeader.commonHops(forged)))
         .isEqualTo(address(PEER));
   }
 
@@ -100,7 +100,8 @@ class TrustedProxiesTest {
   void xForwardedForIsWalkedFromTheNearestHop(String what, String lines, String client) {
     List<String> headers = List.of(lines.split("\\|", -1));
 
-    assertThat(PROXIES.resolve(address(PEER), headers, List.of())).isEqualTo(address(client));
+    assertThat(PROXIES.resolve(address(PEER), ForwardedHeader.commonHops(headers)))
+        .isEqualTo(address(client));
   }
 
   static Stream<Arguments> standard() {
@@ -108,7 +109,7 @@ class TrustedProxiesTest {
         Arguments.of("an address", "for=203.0.113.5", "203.0.113.5"),
         Arguments.of(
             "with its siblings",
-            "for=203.0.113.5;proto=https;by=10.0.0.1;host=\"a, b\"",
+            "for=203.0.113.5;proto=https;by=10.0.0.1;host=\"a:443\"",
             "203.0.113.5"),
         Arguments.of("in any case and order", "proto=https ; FOR=203.0.113.5", "203.0.113.5"),
         Arguments.of("quoted with a port", "for=\"203.0.113.5:4711\"", "203.0.113.5"),
@@ -129,12 +130,16 @@ class TrustedProxiesTest {
         Arguments.of("IPv6 without brackets", "for=\"2001:db8::7\"", PEER),
         Arguments.of("IPv6 unquoted", "for=[2001:db8::7]", PEER),
         Arguments.of("IPv4 in brackets", "for=\"[203.0.113.5]\"", PEER),
-        Arguments.of("a quote left open", "for=\"198.51.100.1, for=203.0.113.5", PEER),
+        Arguments.of("a quote left open", "for=203.0.113.5;host=\"a", PEER),
+        Arguments.of(
+            "a forged quote left open", "for=\"198.51.100.1, for=203.0.113.5", "203.0.113.5"),
+        Arguments.of("a forged end of one", "for=\"a, for=\"203.0.113.5\"", "203.0.113.5"),
+        Arguments.of("a comma in quotes", "for=203.0.113.5;host=\"a, b\"", PEER),
         Arguments.of(
             "a quote left open in another line",
             "for=\"198.51.100.1|for=203.0.113.5",
             "203.0.113.5"),
-        Arguments.of("a comma in quotes", "for=\"198.51.100.1, for=203.0.113.5\"", PEER),
+        Arguments.of("an element in quotes", "for=\"198.51.100.1, for=203.0.113.5\"", PEER),
         Arguments.of("a name", "for=client.example", PEER),
         Arguments.of("spaces around the equals sign", "for = 203.0.113.5", PEER),
         Arguments.of("empty", "", PEER));
@@ -145,24 +150,15 @@ class TrustedProxiesTest {
   void forwardedIsWalkedFromTheNearestHop(String what, String lines, String client) {
     List<String> headers = List.of(lines.split("\\|", -1));
 
-    assertThat(PROXIES.resolve(address(PEER), List.of(), headers)).isEqualTo(address(client));
-  }
-
-  @Test
-  void disagreeingHeadersAreBothDropped() {
-    assertThat(PROXIES.resolve(address(PEER), List.of("203.0.113.5"), List.of("for=203.0.113.5")))
-        .isEqualTo(address("203.0.113.5"));
-    assertThat(PROXIES.resolve(address(PEER), List.of("203.0.113.5"), List.of("for=198.51.100.1")))
-        .isEqualTo(address(PEER));
-    assertThat(PROXIES.resolve(address(PEER), List.of("203.0.113.5"), List.of("junk")))
-        .isEqualTo(address(PEER));
+    assertThat(PROXIES.resolve(address(PEER), ForwardedHeader.standardHops(headers)))
+        .isEqualTo(address(client));
   }
 
   @Test
   void endlessChainsAreNotWalkedToTheirEnd() {
     String chain = "203.0.113.5" + ", 10.6.6.6".repeat(1) + ", 10.7.7.7".repeat(20);
 
-    assertThat(PROXIES.resolve(address(PEER), List.of(chain), List.of()))
+    assertThat(PROXIES.resolve(address(PEER), ForwardedHeader.commonHops(List.of(chain))))
         .isEqualTo(address("10.7.7.7"));
   }
 
@@ -172,14 +168,6 @@ class TrustedProxiesTest {
     assertThat(PROXIES.trusts(address("192.0.2.8"))).isFalse();
     assertThat(PROXIES.trusts(address("2001:db8:f:ffff::1"))).isTrue();
     assertThat(PROXIES.trusts(address("2001:db8:10::1"))).isFalse();
-  }
-
-  private static TrustedProxies proxies(String... entries) {
-    if (TrustedProxies.parse(List.of(entries))
-        instanceof TrustedProxies.Parsed.Valid(TrustedProxies proxies)) {
-      return proxies;
-    }
-    throw new IllegalStateException();
   }
 
   private static ClientAddress address(String text) {

@@ -89,7 +89,8 @@ final class Site implements AutoCloseable {
   static HttpServer start(Entrance entrance) {
     if (HttpServer.bind("127.0.0.1", 0) instanceof Bound(HttpServer server)) {
       server.serve(
-          new HttpSettings(Set.of(), TrustedProxies.NONE, ProxyProtocol.HEADERS, Optional.empty()),
+          new HttpSettings(
+              Set.of(), TrustedProxies.NONE, ProxyProtocol.X_FORWARDED_FOR, Optional.empty()),
           List.of(entrance),
           new NoRateLimits(),
           _ -> {},
