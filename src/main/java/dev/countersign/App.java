@@ -54,6 +54,7 @@ import dev.countersign.store.DatabaseSettings.Embedded;
 import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.Housekeeping;
 import dev.countersign.store.Housekeeping.Chore;
+import dev.countersign.store.StartCalls;
 import dev.countersign.verify.Verifications;
 import dev.countersign.wackypod.WackyPodEntrance;
 import dev.countersign.web.ResetFeature;
@@ -137,8 +138,9 @@ final class App implements RunningServer {
     var languages = Languages.load();
     var letters = mailRoom.letters(languages);
     var database = opened(before.apply(database()));
-    var keys = KeyRing.open(database, config.masterKey(), clock, random);
-    database.refuseUnfinishedCopy();
+    var keys =
+        StartCalls.untilAnswered(() -> KeyRing.open(database, config.masterKey(), clock, random));
+    StartCalls.untilDone(database::refuseUnfinishedCopy);
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
     var guards = Guards.over(config, database, keys, random, clock);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);

@@ -11,10 +11,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What clients are told while the database hangs, and afterwards.
+/// What clients are told while the database hangs, and afterwards; and what a server does that
+/// starts meanwhile.
 @Timeout(120)
 class DatabaseOutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// Has no keys, and refuses the first two times that some are to be kept, as when a statement
+  /// took too long.
+  private static final String BUSY =
+      """
+      DELETE FROM key_ring;
+      CREATE SEQUENCE attempt;
+      CREATE FUNCTION refuse_twice() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN
+             IF nextval('attempt') <= 2 THEN RAISE EXCEPTION SQLSTATE '57014'; END IF;
+             RETURN NEW;
+           END $$;
+      CREATE TRIGGER refuse_twice BEFORE INSERT ON key_ring
+        FOR EACH ROW EXECUTE FUNCTION refuse_twice()
+      """;
 
   private final AppFixture app = AppFixture.startOnPostgres(Map.of());
   private final Proxy proxy = app.proxy();
@@ -53,6 +69,14 @@ class DatabaseOutageTest {
       assertThat(System.nanoTime()).isLessThan(end);
     }
     assertThat(momail.refresh(tokens.refresh()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aServerThatIsRefusedWhileItStartsTriesAgain() {
+    app.restart(() -> app.migrate(BUSY));
+
+    assertThat(app.get("/health/ready").status()).isEqualTo(200);
+    assertThat(momail.logIn(momail.newAccount(), ApiClient.PASSWORD).status()).isEqualTo(200);
   }
 
   private static void assertRefused(Reply reply) {
