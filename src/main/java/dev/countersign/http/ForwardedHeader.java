@@ -48,7 +48,7 @@ final class ForwardedHeader {
 
   private static List<String> nearest(List<String> lines) {
     var elements = new ArrayList<String>();
-    for (String line : lines) {
+    for (String line : lines.reversed()) {
       int end = line.length();
       while (end >= 0 && elements.size() < SizeLimit.FORWARDING_HOPS.amount()) {
         int comma = line.lastIndexOf(',', end - 1);
