@@ -39,7 +39,7 @@ class MailLanguageTest {
   @CsvSource({
     "de, Setzen Sie Ihr Passwort für Acme zurück",
     "'es-MX, de;q=0.1', Restablezca su contraseña de Acme",
-    "fr, Reset your Acme password",
+    "vo, Reset your Acme password",
     "'', Reset your Acme password",
   })
   void theLinkComesInALanguageOfWhoAsked(String languages, String subject) {

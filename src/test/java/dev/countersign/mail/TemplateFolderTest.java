@@ -140,7 +140,7 @@ class TemplateFolderTest {
   @ValueSource(
       strings = {
         "reset-pasword.html",
-        "reset-password.fr.html",
+        "reset-password.vo.html",
         "reset-password.DE.html",
         "frame.txt",
         "reset-password.html~",

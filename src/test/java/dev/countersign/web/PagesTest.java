@@ -276,7 +276,7 @@ class PagesTest {
       value = {
         "de-CH, en;q=0.5 | de | Passwort vergessen? | Fehler: Seite nicht gefunden",
         "es-MX | es | ¿Ha olvidado su contraseña? | Error: Página no encontrada",
-        "fr | en | Forgot your password? | Error: Page not found",
+        "vo | en | Forgot your password? | Error: Page not found",
       })
   void pagesSpeakTheLanguageOfWhoReadsThem(String wanted, String tag, String title, String refusal)
       throws Exception {
