@@ -15,6 +15,10 @@ final class PostgresSource {
   /// A server that is there answers within milliseconds.
   private static final int CONNECT_TIMEOUT_SECONDS = 1;
 
+  /// From there to a session: a server that hangs accepts and says nothing. The pools have a
+  /// shorter one of their own.
+  private static final int LOGIN_TIMEOUT_SECONDS = 30;
+
   /// The certificates that Java trusts, rather than those in a file below the home directory.
   private static final String JAVAS_TRUST = "org.postgresql.ssl.DefaultJavaSSLFactory";
 
@@ -45,6 +49,7 @@ final class PostgresSource {
     var all = new LinkedHashMap<String, String>();
     all.put("ApplicationName", "countersign");
     all.put("connectTimeout", Integer.toString(CONNECT_TIMEOUT_SECONDS));
+    all.put("loginTimeout", Integer.toString(LOGIN_TIMEOUT_SECONDS));
     all.put("socketTimeout", Long.toString(answerTimeout.toSeconds()));
     all.put("tcpKeepAlive", "true");
     // Kerberos is asked for by who has it; for all others this is one question less.

@@ -3,6 +3,8 @@ package dev.countersign.store;
 import dev.countersign.base.StartRefused;
 import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.DatabaseSettings.Tls;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -126,7 +128,7 @@ final class PostgresStart {
               .formatted(settings.url(), LOCK_TIMEOUT.toSeconds()),
           e);
     }
-    String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    String why = why(e);
     if (why.contains(NO_TLS)) {
       return new StartRefused(
           "%s offers no TLS, and database.tls is %s: %s only where nobody can listen."
@@ -134,5 +136,14 @@ final class PostgresStart {
           e);
     }
     return new StartRefused("%s cannot be used: %s".formatted(settings.url(), why), e);
+  }
+
+  // Of these the driver says only that the attempt failed.
+  private static String why(SQLException e) {
+    return switch (e.getCause()) {
+      case UnknownHostException _ -> "the host is not known";
+      case SocketTimeoutException _ -> "the server does not answer";
+      case null, default -> String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    };
   }
 }

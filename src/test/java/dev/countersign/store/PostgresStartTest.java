@@ -8,6 +8,8 @@ import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.store.DatabaseSettings.Postgres;
 import dev.countersign.store.DatabaseSettings.Tls;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -186,5 +188,27 @@ class PostgresStartTest {
     PostgresUrl url = PostgresUrl.parse("postgres://127.0.0.1:1/x").orElseThrow();
 
     assertRefused(PostgresServer.settings(url), "postgres://127.0.0.1:1/x cannot be used");
+  }
+
+  @Test
+  void aHostThatNobodyKnowsIsRefused() {
+    PostgresUrl url = PostgresUrl.parse("postgres://nowhere.invalid/x").orElseThrow();
+
+    assertRefused(
+        PostgresServer.settings(url),
+        "postgres://nowhere.invalid:5432/x cannot be used: the host is not known");
+  }
+
+  @Test
+  void aServerThatAcceptsAndSaysNothingIsRefused() throws Exception {
+    assertThat(PostgresSource.of(schema.settings(), Duration.ofMinutes(10)).getLoginTimeout())
+        .isBetween(1, 60);
+
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "postgres://127.0.0.1:" + silent.getLocalPort() + "/x?loginTimeout=1";
+
+      assertRefused(
+          PostgresServer.settings(PostgresUrl.parse(url).orElseThrow()), "attempt timed out");
+    }
   }
 }
