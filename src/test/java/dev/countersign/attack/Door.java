@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /// Every place that takes a token, and how it says no.
 enum Door {
   MOMAIL_LOGOUT(
+      "POST /v1/auth/logout",
       401,
       "{\"success\":false,\"error\":{\"code\":\"UNAUTHORIZED\",\"message\":\"Invalid or missing access token\"}}") {
     @Override
@@ -16,6 +17,7 @@ enum Door {
     }
   },
   WACKYPOD_LOGOUT(
+      "POST /api/auth/logout",
       401,
       "{\"success\":false,\"error\":\"Unauthorized\",\"message\":\"Missing or invalid access token\"}") {
     @Override
@@ -24,6 +26,7 @@ enum Door {
     }
   },
   MOMAIL_REFRESH(
+      "POST /v1/auth/refresh",
       401,
       "{\"success\":false,\"error\":{\"code\":\"UNAUTHORIZED\",\"message\":\"Invalid or expired refresh token\"}}") {
     @Override
@@ -32,6 +35,7 @@ enum Door {
     }
   },
   WACKYPOD_REFRESH(
+      "POST /api/auth/refresh",
       401,
       "{\"success\":false,\"error\":\"Invalid refresh token\",\"message\":\"Token is expired or revoked\"}") {
     @Override
@@ -40,6 +44,7 @@ enum Door {
     }
   },
   WACKYPOD_RESET(
+      "POST /api/auth/reset-password",
       400,
       "{\"success\":false,\"error\":\"Invalid or expired token\",\"message\":\"Reset token is no longer valid\"}") {
     @Override
@@ -49,6 +54,7 @@ enum Door {
     }
   },
   MOMAIL_VERIFY(
+      "POST /v1/auth/verify-email",
       400,
       "{\"success\":false,\"error\":{\"code\":\"VALIDATION_ERROR\",\"message\":\"Invalid or expired verification token\"}}") {
     @Override
@@ -57,6 +63,7 @@ enum Door {
     }
   },
   WACKYPOD_VERIFY(
+      "POST /api/auth/verify-email",
       400,
       "{\"success\":false,\"error\":\"Invalid or expired token\",\"message\":\"Verification token is no longer valid\"}") {
     @Override
@@ -64,27 +71,27 @@ enum Door {
       return app.post("/api/auth/verify-email", JsonBody.of("token", token));
     }
   },
-  RESET_LINK(400, "") {
+  RESET_LINK("GET /reset-password", 400, "") {
     @Override
     Reply present(AppFixture app, String token) {
       String query = URLEncoder.encode(token, StandardCharsets.UTF_8);
       return app.get("/reset-password?token=" + query);
     }
   },
-  RESET_FORM(400, "") {
+  RESET_FORM("POST /reset-password", 400, "") {
     @Override
     Reply present(AppFixture app, String token) {
       return app.postForm("/reset-password", "token", token, "password", NEW_PASSWORD);
     }
   },
-  VERIFY_LINK(400, "") {
+  VERIFY_LINK("GET /verify-email", 400, "") {
     @Override
     Reply present(AppFixture app, String token) {
       String query = URLEncoder.encode(token, StandardCharsets.UTF_8);
       return app.get("/verify-email?token=" + query);
     }
   },
-  VERIFY_FORM(400, "") {
+  VERIFY_FORM("POST /verify-email", 400, "") {
     @Override
     Reply present(AppFixture app, String token) {
       return app.postForm("/verify-email", "token", token);
@@ -94,12 +101,19 @@ enum Door {
   /// What every reset that should not succeed would set.
   static final String NEW_PASSWORD = "Intruder456!";
 
+  private final String route;
   private final int status;
   private final String body;
 
-  Door(int status, String body) {
+  Door(String route, int status, String body) {
+    this.route = route;
     this.status = status;
     this.body = body;
+  }
+
+  /// Its method and path.
+  String route() {
+    return route;
   }
 
   abstract Reply present(AppFixture app, String token);

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +103,70 @@ final class EveryTokenAtEveryEndpointTest {
     WELCOME.put(Door.RESET_FORM, EnumSet.of(Kind.RESET));
     WELCOME.put(Door.VERIFY_LINK, EnumSet.of(Kind.VERIFICATION));
     WELCOME.put(Door.VERIFY_FORM, EnumSet.of(Kind.VERIFICATION));
+  }
+
+  /// Where no token of any kind is asked for.
+  private static final Set<String> OPEN =
+      Set.of(
+          "POST /v1/auth/register",
+          "POST /v1/auth/login",
+          "POST /v1/auth/resend-verification",
+          "POST /api/auth/register",
+          "POST /api/auth/login",
+          "POST /api/auth/request-password-reset",
+          "POST /api/auth/resend-verification",
+          "GET /forgot-password",
+          "POST /forgot-password",
+          "GET /resend-verification",
+          "POST /resend-verification",
+          "GET /dev/mail",
+          "GET /.well-known/jwks.json",
+          "GET /health/live",
+          "GET /health/ready");
+
+  @Test
+  void everyEndpointIsTriedHereWithEveryKind() {
+    Set<String> tried = new TreeSet<>(OPEN);
+    for (Door door : Door.values()) {
+      tried.add(door.route());
+    }
+
+    assertThat(Routes.all()).isEqualTo(tried);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereNoTokenIsAskedForNoneMakesADifference(Kind kind) {
+    String token = kind.of(newPerson());
+    String fields = JsonBody.of("token", token, "refreshToken", token, "accessToken", token);
+    for (String route : OPEN) {
+      String[] parts = route.split(" ", 2);
+      Reply without = send(parts[0], parts[1], "{}");
+      Reply with =
+          send(
+              parts[0],
+              parts[1],
+              fields,
+              "Authorization",
+              "Bearer " + token,
+              "Cookie",
+              "token=" + token + "; session=" + token);
+
+      assertThat(with.toString()).as(route).isEqualTo(without.toString());
+    }
+  }
+
+  private static Reply send(String method, String path, String body, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(app.uri(path));
+    if (method.equals("GET")) {
+      return app.send(request, headers);
+    }
+    boolean json = path.contains("/auth/");
+    String type = json ? "application/json" : "application/x-www-form-urlencoded";
+    String form = "token=" + URLEncoder.encode(body, StandardCharsets.UTF_8);
+    return app.send(
+        request.header("Content-Type", type).POST(BodyPublishers.ofString(json ? body : form)),
+        headers);
   }
 
   @ParameterizedTest

@@ -53,6 +53,7 @@ final class LogLeakTest {
         reset(server);
         pages(server);
         nonsense(server);
+        throttled(server);
         out = server.stop();
         log = server.log();
       }
@@ -63,6 +64,7 @@ final class LogLeakTest {
       String all = String.join("\n", log);
       assertThat(all).contains("signin.succeeded", "signin.refused", "reset.completed");
       assertThat(all).contains("verification.completed", "verification.refused");
+      assertThat(all).contains("signin.throttled", "reset.throttled", "verification.throttled");
       assertThat(leaks(all)).isEmpty();
     }
   }
@@ -165,6 +167,19 @@ final class LogLeakTest {
     note(server.get("/api/auth/login?email=" + ADA + "&password=" + PASSWORD));
     note(server.get("/.well-known/jwks.json"));
     note(server.get("/health/ready"));
+  }
+
+  private void throttled(ChildServer server) {
+    for (int i = 0; i < 5; i++) {
+      note(server.postJson("/api/auth/request-password-reset", JsonBody.of("email", ADA)));
+      note(server.postJson("/v1/auth/resend-verification", JsonBody.of("email", STRANGER)));
+    }
+    Reply reply;
+    do {
+      reply = note(server.postJson("/v1/auth/login", credentials(ADA, WRONG_PASSWORD)));
+    } while (reply.status() == 401);
+    assertThat(reply.status()).isEqualTo(429);
+    note(server.postJson("/api/auth/login", credentials(ADA, PASSWORD)));
   }
 
   private void register(ChildServer server, String path, String email, String password) {

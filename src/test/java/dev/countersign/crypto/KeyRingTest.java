@@ -89,6 +89,7 @@ class KeyRingTest {
     assertThat(other.sealer().open(one.sealer().seal(MESSAGE, "row"), "row")).isEmpty();
   }
 
+  /// logto issue 7637, supabase/auth issue 2821: tokens of the key before were not good any more.
   @Test
   void theNewestKeyIsUsedAndOlderOnesStillWork() {
     KeyRing before = open();

@@ -127,6 +127,7 @@ class PasswordHasherTest {
     }
   }
 
+  /// supabase/auth issue 2674, Spring CVE-2025-22234: nobody was hashed for whoever had no account.
   @Test
   void theDecoyCostsWhatNewHashesCostAndMatchesNothing() {
     assertThat(hasher.decoy().cost()).isEqualTo(SMALL);

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 final class ProcessTest {
   private static final int TERMINATED = 128 + 15;
+
+  private static final Pattern RESET = World.RESET_TOKEN;
+  private static final Pattern PROOF = World.PROOF;
 
   @TempDir private Path directory;
 
@@ -94,6 +99,9 @@ final class ProcessTest {
               Wire.WACKYPOD, Wire.register(host, Wire.WACKYPOD, "ada@example.com", password));
       Tokens bob = signedUpAtMomail(host, "bob@example.com", password);
 
+      String reset = mailed(server, RESET, Wire.requestReset(host, "ada@example.com"));
+      String proof = mailed(server, PROOF, Wire.resend(host, Wire.MOMAIL, "bob@example.com"));
+
       limitFiles(server, "1:");
 
       assertUnavailable(Wire.register(host, Wire.WACKYPOD, "new@example.com", password));
@@ -105,6 +113,11 @@ final class ProcessTest {
       assertUnavailable(Wire.logOut(host, ada));
       assertUnavailable(Wire.logOut(host, bob));
       assertUnavailable(Wire.requestReset(host, "ada@example.com"));
+      assertUnavailable(Wire.reset(host, reset, "NewSecurePass456!"));
+      for (String base : List.of(Wire.WACKYPOD, Wire.MOMAIL)) {
+        assertUnavailable(Wire.resend(host, base, "bob@example.com"));
+        assertUnavailable(Wire.verify(host, base, proof));
+      }
       // What needs no writing goes on.
       assertThat(server.get("/.well-known/jwks.json").status()).isEqualTo(200);
       assertThat(server.get("/health/live").status()).isEqualTo(200);
@@ -122,7 +135,16 @@ final class ProcessTest {
       assertThat(Wire.generation(next.refresh())).isEqualTo(2);
       assertThat(Wire.refresh(host, Wire.MOMAIL, bob.refresh()).status()).isEqualTo(200);
       assertThat(Wire.logOut(host, bob).status()).isEqualTo(200);
+      assertThat(Wire.verify(host, Wire.MOMAIL, proof).status()).isEqualTo(200);
+      assertThat(Wire.reset(host, reset, "NewSecurePass456!").status()).isEqualTo(200);
     }
+  }
+
+  private static String mailed(ChildServer server, Pattern link, Reply asked) {
+    assertThat(asked.status()).isEqualTo(200);
+    Matcher found = link.matcher(server.get("/dev/mail", "Accept", "application/json").body());
+    assertThat(found.find()).isTrue();
+    return found.group(1);
   }
 
   private static Tokens signedUpAtMomail(Host host, String email, String password) {

@@ -68,12 +68,15 @@ public final class FaultyDatabase implements Database {
     commits.set(0);
     struck = false;
     victim = which;
+    background = false;
     fault = next;
   }
 
-  /// From now on the background is as good as requests.
-  public void includeBackground() {
+  /// As [#expect], and what the server does by itself in the background is as good as a request.
+  public void expectAnywhere(Fault next, int which) {
+    expect(Fault.NONE, which);
     background = true;
+    fault = next;
   }
 
   /// All is well again.

@@ -107,6 +107,20 @@ class SqliteFailureTest {
   }
 
   @Test
+  void whereNothingCanBeWrittenAnyMoreReadingGoesOnAndAnotherConnectionIsTried() {
+    database.write(transaction -> note(transaction, "before"));
+    // As on a file system that has been made read-only.
+    database.write(transaction -> transaction.sql().execute("PRAGMA query_only = ON"));
+
+    assertThatThrownBy(() -> database.write(transaction -> note(transaction, "refused")))
+        .isInstanceOf(StoreUnavailable.class);
+
+    assertThat(notes()).isEqualTo("before");
+    database.write(transaction -> note(transaction, "next"));
+    assertThat(notes()).isEqualTo("before next");
+  }
+
+  @Test
   void whoseEffectsAFullDiskTookIsNeverToldOfSuccess() throws Exception {
     fillTheDisk();
     Future<String> before;
