@@ -1,13 +1,16 @@
 package dev.countersign.http;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.base.RequestId;
+import dev.countersign.http.ConnectionLimits.Room;
 import dev.countersign.limit.RateLimiter;
 import dev.countersign.limit.SizeLimit;
 import dev.countersign.limit.TimeLimit;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,7 +26,6 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
@@ -39,12 +41,14 @@ public final class HttpServer {
   private final Server server;
   private final ServerConnector connector;
   private final Patience patience;
+  private final Room room;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private HttpServer(Server server, ServerConnector connector, Patience patience) {
+  private HttpServer(Server server, ServerConnector connector, Patience patience, Room room) {
     this.server = server;
     this.connector = connector;
     this.patience = patience;
+    this.room = room;
   }
 
   /// What became of the wish to listen.
@@ -56,16 +60,16 @@ public final class HttpServer {
     record CannotListen(String reason) implements Binding {}
   }
 
-  /// How long others are waited for, see [TimeLimit], and how many connections one client may have.
+  /// How long others are waited for; see [TimeLimit].
   record Patience(
-      Duration idle, Duration headers, Duration body, Duration stop, int connectionsPerClient) {
+      Duration idle, Duration crowdedIdle, Duration headers, Duration body, Duration stop) {
     static final Patience STANDARD =
         new Patience(
             TimeLimit.IDLE.duration(),
+            TimeLimit.CROWDED_IDLE.duration(),
             TimeLimit.HEADERS.duration(),
             TimeLimit.BODY.duration(),
-            TimeLimit.STOP.duration(),
-            SizeLimit.CONNECTIONS_PER_CLIENT.amount());
+            TimeLimit.STOP.duration());
   }
 
   /// Takes the port, before anything else is made: a taken port has cost nothing then, and links
@@ -73,10 +77,20 @@ public final class HttpServer {
   ///
   /// @param port 0 for any free one
   public static Binding bind(String host, int port) {
-    return bind(host, port, Patience.STANDARD);
+    return bind(host, port, Patience.STANDARD, room());
   }
 
-  static Binding bind(String host, int port, Patience patience) {
+  // A descriptor that cannot be had would be missed by the database next.
+  private static Room room() {
+    long files =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+            ? system.getMaxFileDescriptorCount()
+            : Long.MAX_VALUE;
+    long all = Math.min(SizeLimit.CONNECTIONS.amount(), files - SizeLimit.OTHER_FILES.amount());
+    return new Room((int) Math.max(1, all), SizeLimit.CONNECTIONS_PER_CLIENT.amount());
+  }
+
+  static Binding bind(String host, int port, Patience patience, Room room) {
     var threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(
@@ -94,7 +108,7 @@ public final class HttpServer {
       return new Binding.CannotListen(
           "cannot listen on " + host + ":" + port + ": " + rootMessage(e));
     }
-    return new Binding.Bound(new HttpServer(server, connector, patience));
+    return new Binding.Bound(new HttpServer(server, connector, patience, room));
   }
 
   /// Answers calls from now on; once.
@@ -114,13 +128,11 @@ public final class HttpServer {
     var forwarding = new UntrustedForwarding(settings);
     Function<Request, Incoming> reception =
         request -> forwarding.seen(Incoming.of(request, settings, newRequestId));
-    connector.setConnectionFactories(protocols(settings));
-    connector.addBean(
-        new ConnectionsPerClient(settings.trustedProxies(), patience.connectionsPerClient()));
-    var connections = new NetworkConnectionLimit(SizeLimit.CONNECTIONS.amount(), connector);
-    connections.setEndPointIdleTimeout(TimeLimit.CROWDED_IDLE.duration().toMillis());
-    server.addBean(connections);
-    server.addBean(new HeaderDeadline(connector, patience.headers()));
+    var limits = new ConnectionLimits(connector, settings.trustedProxies(), room);
+    connector.setConnectionFactories(protocols(settings, limits));
+    connector.addBean(limits);
+    server.addBean(
+        new ConnectionReaper(connector, limits, patience.headers(), patience.crowdedIdle()));
     server.setStopTimeout(patience.stop().toMillis());
     server.setErrorHandler(new ProtocolErrors(router, standings, reception, outgoing));
     server.setHandler(
@@ -139,7 +151,7 @@ public final class HttpServer {
     }
   }
 
-  private static List<ConnectionFactory> protocols(HttpSettings settings) {
+  private static List<ConnectionFactory> protocols(HttpSettings settings, ConnectionLimits limits) {
     var protocols = new ArrayDeque<ConnectionFactory>();
     HttpConfiguration configuration = strict();
     protocols.push(new HttpConnectionFactory(configuration));
@@ -152,7 +164,7 @@ public final class HttpServer {
         });
     if (settings.proxyProtocol() == ProxyProtocol.PROXY_V2) {
       String next = protocols.element().getProtocol();
-      protocols.push(new ProxyConnection.Factory(settings.trustedProxies(), next));
+      protocols.push(new ProxyConnection.Factory(settings.trustedProxies(), limits, next));
     }
     return List.copyOf(protocols);
   }

@@ -20,30 +20,38 @@ import org.eclipse.jetty.util.BufferUtil;
 ///
 /// Once it has, it is one from that client, in the next protocol. What does not begin with a
 /// preamble is closed without a word, and so is everybody who is no trusted proxy: there is no way
-/// past the proxy.
+/// past the proxy. The log has both, now and then.
+///
+/// Jetty's own reader takes version 1 too, looks names in it up, and reads addresses from beyond a
+/// preamble that is too short for them.
 final class ProxyConnection extends AbstractConnection {
   private final Connector connector;
-  private final String next;
+  private final Factory factory;
   private final boolean isTrusted;
   // Never more than the preamble needs: what follows is read by the next protocol.
   private ByteBuffer buffer = BufferUtil.allocate(ProxyPreamble.HEAD);
 
-  private ProxyConnection(EndPoint endPoint, Connector connector, String next, boolean isTrusted) {
+  private ProxyConnection(
+      EndPoint endPoint, Connector connector, Factory factory, boolean isTrusted) {
     super(endPoint, connector.getExecutor());
     this.connector = connector;
-    this.next = next;
+    this.factory = factory;
     this.isTrusted = isTrusted;
   }
 
   /// Makes them.
   static final class Factory extends AbstractConnectionFactory {
     private final TrustedProxies proxies;
+    private final ConnectionLimits limits;
     private final String next;
+    private final RareWarning warning = new RareWarning();
 
+    /// @param limits what connections of the clients count against
     /// @param next the protocol behind the preamble
-    Factory(TrustedProxies proxies, String next) {
+    Factory(TrustedProxies proxies, ConnectionLimits limits, String next) {
       super("proxy-v2");
       this.proxies = proxies;
+      this.limits = limits;
       this.next = next;
     }
 
@@ -51,7 +59,7 @@ final class ProxyConnection extends AbstractConnection {
     public Connection newConnection(Connector connector, EndPoint endPoint) {
       boolean isTrusted = proxies.trusts(Incoming.address(endPoint.getRemoteSocketAddress()));
       return configure(
-          new ProxyConnection(endPoint, connector, next, isTrusted), connector, endPoint);
+          new ProxyConnection(endPoint, connector, this, isTrusted), connector, endPoint);
     }
   }
 
@@ -61,7 +69,7 @@ final class ProxyConnection extends AbstractConnection {
     if (isTrusted) {
       fillInterested();
     } else {
-      close();
+      refuse("is not one of proxies.trusted");
     }
   }
 
@@ -98,10 +106,15 @@ final class ProxyConnection extends AbstractConnection {
         yield true;
       }
       case Bad() -> {
-        close();
+        refuse("sends no preamble of PROXY protocol version 2");
         yield true;
       }
     };
+  }
+
+  private void refuse(String why) {
+    factory.warning.say(getEndPoint().getRemoteSocketAddress() + " " + why + ": closed");
+    close();
   }
 
   private void makeRoom(int bytes) {
@@ -114,10 +127,15 @@ final class ProxyConnection extends AbstractConnection {
 
   private void goOn(Optional<InetSocketAddress> client) {
     EndPoint endPoint = getEndPoint();
+    if (client.isPresent()
+        && !factory.limits.announce(endPoint.getTransport(), Incoming.address(client.get()))) {
+      close();
+      return;
+    }
     EndPoint seen =
         client
             .<EndPoint>map(c -> new ProxyEndPoint(endPoint, endPoint.getLocalSocketAddress(), c))
             .orElse(endPoint);
-    seen.upgrade(connector.getConnectionFactory(next).newConnection(connector, seen));
+    seen.upgrade(connector.getConnectionFactory(factory.next).newConnection(connector, seen));
   }
 }

@@ -11,11 +11,13 @@ public enum SizeLimit {
   /// Bytes of an answer's headers, which are all ours.
   ANSWER_HEADERS(8 * 1024),
   /// Connections open at once: each costs a file descriptor and some kilobytes; more wait in the
-  /// system's backlog, and those that idle are closed soon.
+  /// system's backlog, and those that idle are closed soon when most places are taken.
   CONNECTIONS(20_000),
   /// Connections of one network (an IPv4 address, or an IPv6 /64) at once: an office has some
   /// hundred browsers with six each; trusted proxies may have any number.
   CONNECTIONS_PER_CLIENT(2_000),
+  /// File descriptors that connections leave to everything else: the database, mail, logs, the jar.
+  OTHER_FILES(256),
   /// Bytes of a PROXY preamble: addresses take 52, and what proxies add some hundred.
   PROXY_PREAMBLE(2_048),
   /// Connections the system holds until one is taken: a burst of a second.

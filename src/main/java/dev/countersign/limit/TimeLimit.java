@@ -7,7 +7,7 @@ public enum TimeLimit {
   /// For the next request on an open connection: longer than the pools of common clients and
   /// proxies keep theirs.
   IDLE(Duration.ofSeconds(75)),
-  /// The same while there are as many connections as there may be: others need them more.
+  /// The same while most places for connections are taken: others need them more.
   CROWDED_IDLE(Duration.ofSeconds(1)),
   /// For a request's line and headers, from its first byte, and before the first for the handshake
   /// of TLS and a proxy's preamble: a drip of bytes must not hold a connection.
@@ -19,6 +19,8 @@ public enum TimeLimit {
   /// For requests under way when the server stops: no answer takes longer, and what is left of the
   /// ten seconds after which supervisors kill is for closing the database.
   STOP(Duration.ofSeconds(8)),
+  /// Between two warnings about what strangers can bring about: a flood of them hides all else.
+  WARNING(Duration.ofMinutes(1)),
   /// Told to clients that were turned away for a passing reason.
   RETRY(Duration.ofSeconds(2));
 

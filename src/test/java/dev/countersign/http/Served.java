@@ -2,6 +2,7 @@ package dev.countersign.http;
 
 import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.RequestId;
+import dev.countersign.http.ConnectionLimits.Room;
 import dev.countersign.http.HttpServer.Binding.Bound;
 import dev.countersign.http.HttpServer.Patience;
 import java.io.IOException;
@@ -27,8 +28,9 @@ final class Served implements AutoCloseable {
           Duration.ofMinutes(1),
           Duration.ofMillis(300),
           Duration.ofMillis(300),
-          Duration.ofSeconds(5),
-          1_000);
+          Duration.ofMillis(300),
+          Duration.ofSeconds(5));
+  private static final Room ROOM = new Room(1_000, 1_000);
 
   final SampleEntrance contract = new SampleEntrance("/v1");
   final CountingLimiter limiter;
@@ -37,9 +39,13 @@ final class Served implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Served(CountingLimiter limiter, HttpSettings settings, Patience patience) {
+    this(limiter, settings, patience, ROOM);
+  }
+
+  private Served(CountingLimiter limiter, HttpSettings settings, Patience patience, Room room) {
     var ids = new AtomicInteger();
     this.limiter = limiter;
-    this.server = bound("127.0.0.1", patience);
+    this.server = bound("127.0.0.1", patience, room);
     server.serve(
         settings,
         List.of(new SampleEntrance(""), contract),
@@ -49,7 +55,11 @@ final class Served implements AutoCloseable {
   }
 
   static HttpServer bound(String host, Patience patience) {
-    if (HttpServer.bind(host, 0, patience) instanceof Bound(HttpServer server)) {
+    return bound(host, patience, ROOM);
+  }
+
+  private static HttpServer bound(String host, Patience patience, Room room) {
+    if (HttpServer.bind(host, 0, patience, room) instanceof Bound(HttpServer server)) {
       return server;
     }
     throw new IllegalStateException("no free port");
@@ -63,11 +73,9 @@ final class Served implements AutoCloseable {
     return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), BRIEF);
   }
 
-  static Served withConnectionsPerClient(int most) {
-    Patience standard = Patience.STANDARD;
-    var patience =
-        new Patience(standard.idle(), standard.headers(), standard.body(), standard.stop(), most);
-    return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), patience);
+  /// With settings, waits and bounds of its own.
+  static Served with(HttpSettings settings, Patience patience, Room room) {
+    return new Served(new CountingLimiter(1_000), settings, patience, room);
   }
 
   static Served limited(int count, boolean limitsEnabled) {
