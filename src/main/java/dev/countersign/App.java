@@ -9,10 +9,6 @@ import dev.countersign.base.RequestId;
 import dev.countersign.base.StartRefused;
 import dev.countersign.cli.RunningServer;
 import dev.countersign.config.Config;
-import dev.countersign.config.Config.TokenSigning;
-import dev.countersign.config.Config.TokenSigning.Es256;
-import dev.countersign.config.Config.TokenSigning.Hs256;
-import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
@@ -68,8 +64,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -79,12 +73,6 @@ import org.slf4j.LoggerFactory;
 /// stopped in the reverse.
 final class App implements RunningServer {
   private static final Logger LOG = LoggerFactory.getLogger(App.class);
-
-  /// Every contract that is served, and where its tokens are set.
-  private static final Map<Contract, Function<Config, TokenSigning>> CONTRACTS =
-      Map.of(
-          MomailEntrance.CONTRACT, Config::momailTokens,
-          WackyPodEntrance.CONTRACT, Config::wackypodTokens);
 
   private final Config config;
   private final MailRoom mailRoom;
@@ -138,8 +126,10 @@ final class App implements RunningServer {
     var languages = Languages.load();
     var letters = mailRoom.letters(languages);
     var database = opened(before.apply(database()));
+    var policy = Contracts.keyPolicy(config);
     var keys =
-        StartCalls.untilAnswered(() -> KeyRing.open(database, config.masterKey(), clock, random));
+        StartCalls.untilAnswered(
+            () -> KeyRing.open(database, config.keys().master(), policy, audit, clock, random));
     StartCalls.untilDone(database::refuseUnfinishedCopy);
     var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
     var guards = Guards.over(config, database, keys, random, clock);
@@ -193,7 +183,7 @@ final class App implements RunningServer {
   }
 
   private Database database() {
-    if (config.masterKey() instanceof MasterKey.InFile) {
+    if (config.keys().master().current() instanceof MasterKey.InFile) {
       // Its place, wherever the database is.
       DataDirectory.make(config.data());
     }
@@ -202,20 +192,13 @@ final class App implements RunningServer {
 
   private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
     var signing = new HashMap<String, AccessTokenKeys>();
-    CONTRACTS.forEach((contract, tokens) ->
-        signing.put(contract.id(), tokenKeys(contract, tokens.apply(config), keys)));
+    for (Contract contract : Contracts.SERVED) {
+      signing.put(contract.id(), AccessTokenKeys.of(keys, contract.id()));
+    }
     String issuer = config.naming().issuer();
     var accessTokens = new AccessTokens(issuer, signing, random, clock);
     return Sessions.over(
         database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
-  }
-
-  private static AccessTokenKeys tokenKeys(Contract contract, TokenSigning signing, KeyRing keys) {
-    return switch (signing) {
-      case Es256() -> AccessTokenKeys.of(keys);
-      case Hs256(var secret) ->
-          AccessTokenKeys.shared(Hs256Key.of(contract.id() + "-hs256", secret), keys);
-    };
   }
 
   private Verifications verifications(
@@ -299,7 +282,7 @@ final class App implements RunningServer {
       Verifications verifications,
       Resets resets) {
     var chores = new ArrayList<Chore>();
-    chores.add(keys.reading());
+    chores.add(keys.care());
     Stream.of(
             sessions.purge(),
             verifications.purge(),
@@ -328,7 +311,7 @@ final class App implements RunningServer {
       DevMailbox mailbox,
       OutboxWorker worker) {
     // Momail's API has no call for a forgotten password: its people use the page.
-    var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, CONTRACTS.keySet());
+    var feature = ResetFeature.over(resets, MomailEntrance.CONTRACT, Contracts.SERVED);
     var proof = VerifyFeature.over(verifications, MomailEntrance.CONTRACT);
     return mailRoom.isKept()
         ? WebEntrance.forDevelopment(

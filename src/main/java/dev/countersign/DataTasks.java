@@ -90,9 +90,10 @@ final class DataTasks {
   }
 
   private static String aboutKey(Config config, String what) {
-    return switch (config.masterKey()) {
+    return switch (config.keys().master().current()) {
       case MasterKey.InFile(Path file) -> "the master key, " + file + ", " + what;
       case MasterKey.Given given -> "the master key, keys.master, " + what;
+      case MasterKey.OfCommand command -> "the master key, keys.master-command, " + what;
     };
   }
 

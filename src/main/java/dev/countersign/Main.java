@@ -21,6 +21,7 @@ public final class Main {
   private final ServerProcess process;
   private final DataTasks tasks;
   private final MailTasks mail;
+  private final KeyTasks keys;
   private final Function<Config, RunningServer> server;
 
   /// @param server starts a server
@@ -29,6 +30,7 @@ public final class Main {
     this.process = process;
     this.tasks = new DataTasks(console, Clock.systemUTC());
     this.mail = new MailTasks(console, Clock.systemUTC());
+    this.keys = new KeyTasks(console, Clock.systemUTC());
     this.server = server;
   }
 
@@ -54,6 +56,10 @@ public final class Main {
       case Command.Copy asked -> tasks.copy(asked, environment);
       case Command.MailQueue asked -> mail.queue(asked, environment);
       case Command.MailTest asked -> mail.test(asked, environment);
+      case Command.KeysList asked -> keys.list(asked, environment);
+      case Command.KeysRotate asked -> keys.rotate(asked, environment);
+      case Command.KeysBurn asked -> keys.burn(asked, environment);
+      case Command.KeysRewrap asked -> keys.rewrap(asked, environment);
       case Command.TaskHelp(String text) -> answer(text);
       case Command.Help() -> answer(CommandLine.HELP);
       case Command.ServeHelp() -> answer(SettingsHelp.text());

@@ -19,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +50,7 @@ public final class AppFixture implements AutoCloseable {
   private final Path data;
   private final Optional<PostgresSchema> postgres;
   private final Map<String, String> variables;
+  private final List<Duration> skews;
   private final UnaryOperator<Database> before;
   private Config config;
   private final AtomicInteger emails = new AtomicInteger();
@@ -70,8 +74,21 @@ public final class AppFixture implements AutoCloseable {
       Map<String, String> environment,
       Optional<PostgresSchema> postgres,
       UnaryOperator<Database> before) {
+    this(
+        environment,
+        postgres,
+        before,
+        Collections.nCopies(postgres.isPresent() ? NODES : 1, Duration.ZERO));
+  }
+
+  private AppFixture(
+      Map<String, String> environment,
+      Optional<PostgresSchema> postgres,
+      UnaryOperator<Database> before,
+      List<Duration> skews) {
     this.postgres = postgres;
     this.before = before;
+    this.skews = List.copyOf(skews);
     try {
       data = Files.createTempDirectory("countersign-test");
     } catch (IOException e) {
@@ -80,7 +97,7 @@ public final class AppFixture implements AutoCloseable {
     variables = new HashMap<>();
     variables.put("COUNTERSIGN_DATA", data.resolve("data").toString());
     postgres.ifPresent(schema -> variables.putAll(schema.environment()));
-    if (NODES > 1 && postgres.isPresent()) {
+    if (skews.size() > 1) {
       variables.putAll(ROOM);
     }
     variables.putAll(environment);
@@ -90,9 +107,8 @@ public final class AppFixture implements AutoCloseable {
 
   // One after the other: the first makes the key that the others find.
   private List<App> startAll() {
-    int count = postgres.isPresent() ? NODES : 1;
-    return Stream.generate(() -> App.start(config, clock, new SecureRandom(), before))
-        .limit(count)
+    return skews.stream()
+        .map(skew -> App.start(config, Clock.offset(clock, skew), new SecureRandom(), before))
         .toList();
   }
 
@@ -136,6 +152,12 @@ public final class AppFixture implements AutoCloseable {
           case POSTGRES -> Optional.of(new PostgresSchema());
         };
     return new AppFixture(environment, postgres, before);
+  }
+
+  /// As [#startOn], with a node for each of these, whose clock goes wrong by that.
+  public static AppFixture startNodes(
+      PostgresSchema schema, Map<String, String> environment, List<Duration> skews) {
+    return new AppFixture(environment, Optional.of(schema), database -> database, skews);
   }
 
   /// Stops the server and starts it anew on the same data; its port may be another one.
@@ -334,7 +356,7 @@ public final class AppFixture implements AutoCloseable {
         c.trustedProxies(),
         c.proxyProtocol(),
         c.corsOrigins(),
-        c.masterKey(),
+        c.keys(),
         c.logLevel());
   }
 }

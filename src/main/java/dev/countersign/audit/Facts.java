@@ -49,6 +49,10 @@ public final class Facts {
     };
   }
 
+  Facts with(KeyLabel key) {
+    return put("kid", key.kid()).put("use", key.use()).put("algorithm", key.algorithm());
+  }
+
   Facts with(Reason reason) {
     return put("reason", reason.text());
   }

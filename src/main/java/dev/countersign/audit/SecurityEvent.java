@@ -16,6 +16,9 @@ public sealed interface SecurityEvent {
   /// The event's fields.
   Facts facts();
 
+  /// What becomes of keys.
+  non-sealed interface OfKeys extends SecurityEvent {}
+
   /// An account was made.
   record AccountRegistered(Client client, String contract, UserId user, Email email)
       implements SecurityEvent {
@@ -44,8 +47,7 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// No account was made, because the password had to wait to be hashed: too long, or longer than
-  /// the client stayed.
+  /// No account was made, for the password waited to be hashed too long, or longer than the client.
   record RegisterBusy(Client client, String contract, Email email) implements SecurityEvent {
     @Override
     public String name() {
@@ -130,8 +132,7 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// The refresh token that had just been spent came again from the same program, and got the same
-  /// successor.
+  /// A refresh token just spent came again from the same program, and got the same successor.
   record SessionReplayed(Client client, String contract, UserId user, SessionId session)
       implements SecurityEvent {
     @Override
@@ -280,8 +281,7 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// A reset proved the address of an account for the first time: what whoever registered it had
-  /// left behind, the name included, is gone.
+  /// A reset first proved the address of an account: what whoever registered it left is gone.
   record AccountTakenOver(Client client, String contract, UserId user) implements SecurityEvent {
     @Override
     public String name() {

@@ -50,6 +50,34 @@ public sealed interface Command {
     }
   }
 
+  /// To be told which keys there are.
+  record KeysList(Map<String, String> flags) implements Command {
+    public KeysList {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To have every key followed by another.
+  record KeysRotate(Map<String, String> flags) implements Command {
+    public KeysRotate {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To have a key refused that others may have.
+  record KeysBurn(String kid, Map<String, String> flags) implements Command {
+    public KeysBurn {
+      flags = Map.copyOf(flags);
+    }
+  }
+
+  /// To have all keys moved to the next master key.
+  record KeysRewrap(Map<String, String> flags) implements Command {
+    public KeysRewrap {
+      flags = Map.copyOf(flags);
+    }
+  }
+
   /// To be told about one of these.
   record TaskHelp(String text) implements Command {}
 

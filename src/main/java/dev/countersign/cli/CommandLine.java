@@ -19,6 +19,10 @@ public final class CommandLine {
              countersign copy --from … --to …     move everything from SQLite to PostgreSQL
              countersign mail test ADDRESS        send one mail, and say what happens
              countersign mail queue               say what mail waits, and what became of the rest
+             countersign keys list                say which keys there are, and until when
+             countersign keys rotate              give each its successor, as soon as everybody can know it
+             countersign keys burn KID            refuse what a key signed that others may have
+             countersign keys rewrap              move all keys to the next master key
              countersign COMMAND --help           more about one of these
              countersign --version                the version
              countersign --help                   this
@@ -26,6 +30,8 @@ public final class CommandLine {
 
   /// Of the flags of `serve`, those that say where its data is.
   private static final Set<String> OF_DATA = Set.of("data", "config");
+
+  private static final Set<String> OF_KEYS = Set.of("list", "rotate", "burn", "rewrap");
 
   private static final Flag FROM = new Flag("from", "sqlite:PATH", "Data directory, or a backup.");
   private static final Flag TO =
@@ -59,6 +65,7 @@ public final class CommandLine {
     List<String> rest = words.subList(1, words.size());
     return switch (words.getFirst()) {
       case "mail" -> mail(rest);
+      case "keys" -> keys(rest);
       case "serve", "backup", "restore", "copy" -> command(words.getFirst(), rest);
       case "help", "--help", "-h" -> help(rest);
       case "version", "--version" -> alone(rest, new Command.Version());
@@ -96,6 +103,7 @@ public final class CommandLine {
       case "restore" -> Optional.of(new Command.TaskHelp(TaskHelp.RESTORE + flagHelp(dataFlags)));
       case "copy" -> Optional.of(new Command.TaskHelp(TaskHelp.COPY + flagHelp(copyFlags)));
       case "mail" -> Optional.of(new Command.TaskHelp(TaskHelp.MAIL + flagHelp(dataFlags)));
+      case "keys" -> Optional.of(new Command.TaskHelp(TaskHelp.KEYS + flagHelp(dataFlags)));
       default -> Optional.empty();
     };
   }
@@ -143,6 +151,34 @@ public final class CommandLine {
       case Words.Wrong(Command.Mistake mistake) -> mistake;
       case Words.Read(List<String> operands, Map<String, String> given) ->
           isTest ? new Command.MailTest(operands.getFirst(), given) : new Command.MailQueue(given);
+    };
+  }
+
+  private Command keys(List<String> words) {
+    if (words.contains("--help") || words.contains("-h")) {
+      return helpOn("keys").orElseThrow();
+    }
+    String what = words.isEmpty() ? "" : words.getFirst();
+    if (!OF_KEYS.contains(what)) {
+      return new Command.Mistake(
+          "keys needs list, rotate, burn or rewrap behind it" + seeHelp("keys"));
+    }
+    List<String> rest = words.subList(1, words.size());
+    String kid = what.equals("burn") && !rest.isEmpty() ? rest.getFirst() : "";
+    if (what.equals("burn") && (kid.isEmpty() || find(dataFlags, kid).isPresent())) {
+      return new Command.Mistake("keys burn needs the name of a key" + seeHelp("keys"));
+    }
+    // Taken as it is: a key's name may begin with dashes.
+    List<String> others = kid.isEmpty() ? rest : rest.subList(1, rest.size());
+    return switch (read("keys " + what, dataFlags, 0, others)) {
+      case Words.Wrong(Command.Mistake mistake) -> mistake;
+      case Words.Read(_, Map<String, String> given) ->
+          switch (what) {
+            case "list" -> new Command.KeysList(given);
+            case "rotate" -> new Command.KeysRotate(given);
+            case "burn" -> new Command.KeysBurn(kid, given);
+            default -> new Command.KeysRewrap(given);
+          };
     };
   }
 

@@ -44,5 +44,22 @@ final class TaskHelp {
 
       """;
 
+  static final String KEYS =
+      """
+      usage: countersign keys list [flags]
+             countersign keys rotate [flags]
+             countersign keys burn KID [flags]
+             countersign keys rewrap [flags]
+
+      Keys follow one another by themselves, every keys.rotation. All of these work also while servers are running,
+      which see it within 15 seconds.
+      list says which keys there are, what each is for, and until when.
+      rotate gives each a successor now; it signs ten minutes later, once every verifier can know it.
+      burn is for a key that others may have: what it signed is refused at once, and the next one signs.
+      rewrap encrypts all keys with the next master key, which all servers have to have by then.
+      Settings are those of the server: flags, environment, file.
+
+      """;
+
   private TaskHelp() {}
 }

@@ -1,11 +1,11 @@
 package dev.countersign.config;
 
-import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.brand.Brand;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
-import dev.countersign.crypto.MasterKey;
+import dev.countersign.crypto.MasterKeySources;
+import dev.countersign.crypto.SigningMethod;
 import dev.countersign.http.ProxyProtocol;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
@@ -40,8 +40,8 @@ public record Config(
     Brand brand,
     Optional<Path> mailTemplates,
     MailRoute mail,
-    TokenSigning momailTokens,
-    TokenSigning wackypodTokens,
+    SigningMethod momailTokens,
+    SigningMethod wackypodTokens,
     VerificationMode verification,
     Duration grace,
     HashCost hashCost,
@@ -51,17 +51,11 @@ public record Config(
     List<String> trustedProxies,
     ProxyProtocol proxyProtocol,
     Set<String> corsOrigins,
-    MasterKey masterKey,
+    Keys keys,
     LogLevel logLevel) {
 
-  /// How access tokens are signed.
-  public sealed interface TokenSigning {
-    /// With keys of the key ring, whose public halves are published.
-    record Es256() implements TokenSigning {}
-
-    /// With a secret that verifiers share.
-    record Hs256(Secret secret) implements TokenSigning {}
-  }
+  /// Where the master key is, and how long other keys sign.
+  public record Keys(MasterKeySources master, Duration rotation) {}
 
   /// Where the certificates and their private key are, both in PEM.
   public record TlsFiles(Path certificates, Path key) {}
@@ -135,8 +129,8 @@ public record Config(
         BrandSettings.read(values, naming.site()),
         values.given(BrandSettings.MAIL_TEMPLATES),
         MailValues.read(values),
-        tokenSigning(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
-        tokenSigning(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
+        KeyValues.signing(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
+        KeyValues.signing(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
         values.get(Settings.VERIFICATION),
         values.get(Settings.GRACE),
         hashCost(values),
@@ -146,7 +140,7 @@ public record Config(
         values.get(EdgeSettings.TRUSTED_PROXIES),
         EdgeSettings.proxyProtocol(values),
         new LinkedHashSet<>(values.get(Settings.CORS_ORIGINS)),
-        masterKey(values, data),
+        KeyValues.read(values, data),
         values.get(Settings.LOG_LEVEL));
   }
 
@@ -170,27 +164,6 @@ public record Config(
     }
     return new Naming(
         scheme, host, url.map(URI::toString).orElse(""), values.given(Settings.ISSUER).orElse(""));
-  }
-
-  private static TokenSigning tokenSigning(
-      SettingValues values, Setting<Settings.Algorithm> algorithm, Setting<Secret> secretSetting) {
-    Optional<Secret> secret = values.given(secretSetting);
-    return switch (values.get(algorithm)) {
-      case HS256 ->
-          new TokenSigning.Hs256(
-              secret.orElseThrow(() ->
-                  new StartRefused(
-                      "%s must be set when %s is HS256."
-                          .formatted(secretSetting.name(), algorithm.name()))));
-      case ES256 -> {
-        if (secret.isPresent()) {
-          throw new StartRefused(
-              "%s is set, but %s is ES256, which uses no secret."
-                  .formatted(secretSetting.name(), algorithm.name()));
-        }
-        yield new TokenSigning.Es256();
-      }
-    };
   }
 
   private static HashCost hashCost(SettingValues values) {
@@ -237,15 +210,5 @@ public record Config(
     var rates = new EnumMap<RateLimit, Rate>(RateLimit.class);
     Settings.RATES.forEach((limit, setting) -> rates.put(limit, values.get(setting)));
     return new Limits(values.get(Settings.LIMITS), rates, values.get(Settings.STRANGERS_FAILURES));
-  }
-
-  private static MasterKey masterKey(SettingValues values, Path data) {
-    Optional<Secret> key = values.given(Settings.MASTER_KEY);
-    Optional<Path> file = values.given(Settings.MASTER_KEY_FILE);
-    if (key.isPresent() && file.isPresent()) {
-      throw new StartRefused("keys.master and keys.master-file are both set; one must go.");
-    }
-    return key.<MasterKey>map(MasterKey.Given::new)
-        .orElseGet(() -> new MasterKey.InFile(file.orElse(data.resolve("master.key"))));
   }
 }

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -151,6 +150,11 @@ record SettingType<T>(
     return text("a name", Optional::of);
   }
 
+  /// A program and its arguments, between spaces.
+  static SettingType<String> command() {
+    return text("a program and its arguments", text -> Optional.of(text).filter(t -> !t.isBlank()));
+  }
+
   static SettingType<Secret> password() {
     return secret("a password", text -> Optional.of(Secret.ofText(text)));
   }
@@ -164,7 +168,7 @@ record SettingType<T>(
   static SettingType<Secret> masterKey() {
     return secret(
         "%d bytes in base64, as `openssl rand -base64 32` makes them".formatted(MasterKey.BYTES),
-        text -> parseBase64(text).filter(key -> key.length() == MasterKey.BYTES));
+        text -> MasterKey.parse(text).map(MasterKey.Given::key));
   }
 
   private static <T> SettingType<T> text(String expected, Function<String, Optional<T>> parser) {
@@ -200,15 +204,5 @@ record SettingType<T>(
 
   private static List<String> parseList(String text) {
     return Stream.of(text.split(",", -1)).map(String::strip).filter(e -> !e.isEmpty()).toList();
-  }
-
-  // In either alphabet: `openssl` writes the one, the file of a master key has the other.
-  private static Optional<Secret> parseBase64(String text) {
-    String standard = text.strip().replace('-', '+').replace('_', '/');
-    try {
-      return Optional.of(Secret.of(Base64.getDecoder().decode(standard)));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 }

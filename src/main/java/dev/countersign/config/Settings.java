@@ -3,6 +3,7 @@ package dev.countersign.config;
 import dev.countersign.base.Secret;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
+import dev.countersign.crypto.SigningAlgorithm;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.limit.SizeLimit;
@@ -113,9 +114,9 @@ final class Settings {
           "",
           "Issuer that tokens name in `iss`; public.url when empty, or http://localhost without that.");
 
-  static final Setting<Algorithm> MOMAIL_ALGORITHM = algorithm("momail", "Momail");
+  static final Setting<SigningAlgorithm> MOMAIL_ALGORITHM = algorithm("momail", "Momail");
   static final Setting<Secret> MOMAIL_SECRET = tokenSecret("momail");
-  static final Setting<Algorithm> WACKYPOD_ALGORITHM = algorithm("wackypod", "WackyPod");
+  static final Setting<SigningAlgorithm> WACKYPOD_ALGORITHM = algorithm("wackypod", "WackyPod");
   static final Setting<Secret> WACKYPOD_SECRET = tokenSecret("wackypod");
 
   // Longer than any lost answer takes to be asked for again; each minute more helps a thief too.
@@ -188,20 +189,6 @@ final class Settings {
           "",
           "Origins of the web pages that may call this server from a browser.");
 
-  static final Setting<Secret> MASTER_KEY =
-      new Setting<>(
-          "keys.master",
-          SettingType.masterKey(),
-          "",
-          "Key that all stored keys are encrypted with, 32 bytes in base64; in place of the file.");
-
-  static final Setting<Path> MASTER_KEY_FILE =
-      new Setting<>(
-          "keys.master-file",
-          SettingType.path(),
-          "",
-          "File of that key, made if it does not exist; master.key in the data directory when empty.");
-
   static final Setting<LogLevel> LOG_LEVEL =
       new Setting<>(
           "log.level",
@@ -215,12 +202,6 @@ final class Settings {
   /// The ones that have a flag of their own on the command line.
   static final List<Setting<?>> FLAGS = List.of(HOST, PORT, DATA, DEV);
 
-  /// How access tokens are signed.
-  enum Algorithm {
-    ES256,
-    HS256
-  }
-
   private Settings() {}
 
   static Optional<Setting<?>> find(String name) {
@@ -232,14 +213,14 @@ final class Settings {
     return Optional.empty();
   }
 
-  private static Setting<Algorithm> algorithm(String contract, String title) {
+  private static Setting<SigningAlgorithm> algorithm(String contract, String title) {
     return new Setting<>(
         contract + ".tokens.algorithm",
-        SettingType.oneOf(List.of(Algorithm.values()), Algorithm::name),
+        SettingType.oneOf(List.of(SigningAlgorithm.values()), SigningAlgorithm::text),
         "ES256",
         "How the access tokens of "
             + title
-            + " are signed; HS256 is for verifiers that exist already.");
+            + " are signed: ES256, EdDSA, RS256, or HS256 for verifiers that exist already.");
   }
 
   private static Setting<Secret> tokenSecret(String contract) {
@@ -278,7 +259,9 @@ final class Settings {
     all.addAll(RATES.values());
     all.add(STRANGERS_FAILURES);
     all.addAll(EdgeSettings.ALL);
-    all.addAll(List.of(CORS_ORIGINS, MASTER_KEY, MASTER_KEY_FILE, LOG_LEVEL));
+    all.add(CORS_ORIGINS);
+    all.addAll(KeySettings.ALL);
+    all.add(LOG_LEVEL);
     return Collections.unmodifiableList(all);
   }
 }

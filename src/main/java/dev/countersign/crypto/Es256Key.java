@@ -1,18 +1,13 @@
 package dev.countersign.crypto;
 
 import dev.countersign.base.Secret;
-import dev.countersign.json.Json;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -20,11 +15,9 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
-import java.util.Optional;
 
-/// A key pair for ECDSA over P-256 with SHA-256; its public half is published, under its RFC 7638
-/// thumbprint as `kid`.
-public final class Es256Key implements JwtKey {
+/// A key pair for ECDSA over P-256 with SHA-256.
+public final class Es256Key implements PublishedKey {
   static final String SIGNATURE = "SHA256withECDSA";
 
   private static final String CURVE = "secp256r1";
@@ -36,9 +29,7 @@ public final class Es256Key implements JwtKey {
   private final byte[] x;
   private final byte[] y;
   private final String kid;
-  private final Provider provider;
-  private final PrivateKey privateKey;
-  private final PublicKey publicKey;
+  private final SigningPair pair;
 
   private Es256Key(byte[] d, byte[] x, byte[] y, Provider provider)
       throws GeneralSecurityException {
@@ -47,12 +38,15 @@ public final class Es256Key implements JwtKey {
     this.x = x;
     this.y = y;
     this.kid = thumbprint(x, y);
-    this.provider = provider;
-    this.privateKey = factory.generatePrivate(new ECPrivateKeySpec(new BigInteger(1, d), curve()));
-    this.publicKey = factory.generatePublic(new ECPublicKeySpec(point, curve()));
+    this.pair =
+        new SigningPair(
+            SIGNATURE,
+            provider,
+            factory.generatePrivate(new ECPrivateKeySpec(new BigInteger(1, d), curve())),
+            factory.generatePublic(new ECPublicKeySpec(point, curve())));
   }
 
-  /// The key in the form of [#exposeEncoded()].
+  /// The key in the form of [#newEncoded].
   ///
   /// @throws IllegalArgumentException when the bytes are no key pair
   static Es256Key of(Secret encoded, Provider provider) {
@@ -62,9 +56,7 @@ public final class Es256Key implements JwtKey {
     var parts = ByteBuffer.wrap(encoded.expose());
     try {
       var key = new Es256Key(next(parts), next(parts), next(parts), provider);
-      if (!key.verify(new byte[0], key.sign(new byte[0]))) {
-        throw new IllegalArgumentException("the halves of an ES256 key do not belong together");
-      }
+      key.pair.requireWhole();
       return key;
     } catch (GeneralSecurityException | RuntimeException e) {
       throw new IllegalArgumentException("not an ES256 key pair", e);
@@ -74,7 +66,7 @@ public final class Es256Key implements JwtKey {
   /// A new key pair as `d || x || y`, 32 bytes each: what [#of] takes.
   static Secret newEncoded(RandomTokens random) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", EcProvider.jdk());
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", SignatureProvider.jdk());
       generator.initialize(new ECGenParameterSpec(CURVE), random.source());
       var pair = generator.generateKeyPair();
       var encoded = ByteBuffer.allocate(ENCODED_BYTES);
@@ -95,45 +87,22 @@ public final class Es256Key implements JwtKey {
 
   @Override
   public String algorithm() {
-    return "ES256";
+    return SigningAlgorithm.ES256.text();
   }
 
   @Override
   public byte[] sign(byte[] input) {
-    try {
-      // One object per call: they are not for two threads, and there are too many threads to keep
-      // one for each.
-      Signature signature = Signature.getInstance(SIGNATURE, provider);
-      signature.initSign(privateKey);
-      signature.update(input);
-      return EcdsaSignature.fromDer(signature.sign());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot sign", e);
-    }
+    return EcdsaSignature.fromDer(pair.sign(input));
   }
 
   @Override
   public boolean verify(byte[] input, byte[] signature) {
-    Optional<byte[]> der = EcdsaSignature.toDer(signature);
-    return der.isPresent() && verifyDer(input, der.get());
+    return EcdsaSignature.toDer(signature).filter(der -> pair.verify(input, der)).isPresent();
   }
 
-  private boolean verifyDer(byte[] input, byte[] der) {
-    try {
-      Signature check = Signature.getInstance(SIGNATURE, provider);
-      check.initVerify(publicKey);
-      check.update(input);
-      return check.verify(der);
-    } catch (SignatureException e) {
-      return false;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot check signatures", e);
-    }
-  }
-
-  /// The public half as a JSON Web Key (RFC 7517, RFC 7518 §6.2.1).
-  PublicJwk jwk() {
-    return new PublicJwk(
+  @Override
+  public PublicJwk jwk() {
+    return new PublicJwk.Ec(
         "EC", "P-256", Base64Url.encode(x), Base64Url.encode(y), "sig", algorithm(), kid);
   }
 
@@ -144,7 +113,7 @@ public final class Es256Key implements JwtKey {
   }
 
   private static ECParameterSpec curve() throws GeneralSecurityException {
-    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC", EcProvider.jdk());
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC", SignatureProvider.jdk());
     parameters.init(new ECGenParameterSpec(CURVE));
     return parameters.getParameterSpec(ECParameterSpec.class);
   }
@@ -152,8 +121,8 @@ public final class Es256Key implements JwtKey {
   // RFC 7638 §3: the required members in the order of their names.
   private static String thumbprint(byte[] x, byte[] y) {
     record Members(String crv, String kty, String x, String y) {}
-    byte[] json = Json.write(new Members("P-256", "EC", Base64Url.encode(x), Base64Url.encode(y)));
-    return Base64Url.encode(Digests.sha256(json));
+    return PublicJwk.thumbprint(
+        new Members("P-256", "EC", Base64Url.encode(x), Base64Url.encode(y)));
   }
 
   @Override

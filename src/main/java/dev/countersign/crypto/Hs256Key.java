@@ -43,7 +43,7 @@ public final class Hs256Key implements JwtKey {
 
   @Override
   public String algorithm() {
-    return "HS256";
+    return SigningAlgorithm.HS256.text();
   }
 
   @Override

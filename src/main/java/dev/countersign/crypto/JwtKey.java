@@ -2,7 +2,7 @@ package dev.countersign.crypto;
 
 /// A key that signs tokens, with the one algorithm it may be used with (RFC 8725 §3.1). Safe for
 /// use by many threads.
-public sealed interface JwtKey permits Es256Key, Hs256Key {
+public sealed interface JwtKey permits PublishedKey, Hs256Key {
   /// The name that tokens carry, unique among the keys of one verifier.
   String kid();
 

@@ -1,131 +1,117 @@
 package dev.countersign.crypto;
 
+import dev.countersign.audit.AuditLog;
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.store.Database;
 import dev.countersign.store.Housekeeping.Chore;
 import dev.countersign.store.StoreUnavailable;
-import java.security.Provider;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys of this installation: kept in the database, each wrapped under the master key, made at
-/// the first start, and the same for all nodes.
+/// The keys of this installation: kept in the database, each wrapped under the master key, made
+/// when they are needed, and the same for all nodes.
 ///
-/// Of several keys of one purpose the last one whose time has come is used, by this node's clock;
-/// all of them verify and open. Keys that another node adds are seen when the ring is read again:
-/// [regularly][#reading()], and when a token names a key that is not known. Safe for use by many
-/// threads.
+/// Of several keys of one line the last one whose time has come is used, by this node's clock; all
+/// of them verify and open. What other nodes and commands change is seen when the ring is read
+/// again: [regularly][#care()], before a token is checked by keys that were read longer ago than
+/// [#FRESH], and when a token names a key that is not known. Safe for use by many threads.
 public final class KeyRing {
   private static final Logger LOG = LoggerFactory.getLogger(KeyRing.class);
 
-  /// A key is added at least so long before it is used, and some seconds more for clocks that
-  /// differ: then every node knows it by then.
-  private static final Duration PERIOD = Duration.ofSeconds(30);
+  /// How often the ring is read.
+  private static final Duration PERIOD = Duration.ofSeconds(10);
+
+  /// No token is accepted by keys that were read longer ago: a burnt key is good for nothing then.
+  static final Duration FRESH = Duration.ofSeconds(15);
 
   /// Whoever forges tokens with keys that do not exist makes us read no more often than this.
-  static final Duration PAUSE = Duration.ofSeconds(10);
+  static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private static final int ID_BYTES = 16;
+  private static final KeyLine REFRESH = KeyLine.of(KeyPurpose.REFRESH_TOKEN);
+  private static final KeyLine DEVICE = KeyLine.of(KeyPurpose.DEVICE_TOKEN);
+  private static final KeyLine SEALING = KeyLine.of(KeyPurpose.SEALING);
 
   private final KeyRingStore store = new KeyRingStore();
   private final ReentrantLock reading = new ReentrantLock();
-  private final Provider provider = EcProvider.chosen();
   private final Database database;
-  private final Secret master;
+  private final MasterKeys masters;
+  private final List<LineTerms> lines;
+  private final KeyRingEditor editor;
   private final Clock clock;
   private final Sealer sealer;
   private volatile RingKeys keys;
+  private volatile Instant lastRead;
   private Instant lastAsked = Instant.MIN; // guarded by reading
   private Optional<StoreUnavailable> lastFailure = Optional.empty(); // guarded by reading
 
   private KeyRing(
-      Database database, List<KeyRow> rows, Secret master, Clock clock, RandomTokens random) {
+      Database database,
+      RingKeys keys,
+      MasterKeys masters,
+      List<LineTerms> lines,
+      KeyRingEditor editor,
+      Clock clock,
+      RandomTokens random) {
     this.database = database;
-    this.master = master;
+    this.keys = keys;
+    this.masters = masters;
+    this.lines = lines;
+    this.editor = editor;
     this.clock = clock;
-    this.keys = new RingKeys(rows, master, provider);
+    this.lastRead = clock.instant();
     this.sealer = new RingSealer(new SealingKeys(), random);
   }
 
-  /// Opens the ring of this database; one without keys is made, and so are keys for purposes that
-  /// have none yet.
+  /// Opens the ring of this database; one without keys is made, and so are keys that the policy
+  /// asks for and that are not there yet.
   ///
-  /// @throws StartRefused when the master key is missing or another one, or a row was altered
+  /// @throws StartRefused when a master key is missing or another one, a row was altered, or a
+  ///   secret is to sign that was burnt
   /// @throws StoreUnavailable when the database cannot take it now
   public static KeyRing open(
-      Database database, MasterKey source, Clock clock, RandomTokens random) {
+      Database database,
+      MasterKeySources sources,
+      KeyPolicy policy,
+      AuditLog audit,
+      Clock clock,
+      RandomTokens random) {
     var store = new KeyRingStore();
-    List<KeyRow> found = database.read(store::all);
-    Secret master = obtain(source, found.isEmpty(), random);
-    requireOpensWith(master, found);
-    List<KeyRow> rows =
-        isComplete(found) ? found : complete(database, store, master, clock, random);
-    requireOpensWith(master, rows);
-    return new KeyRing(database, rows, master, clock, random);
-  }
-
-  private static Secret obtain(MasterKey source, boolean ringIsEmpty, RandomTokens random) {
-    return switch (source) {
-      case MasterKey.Given(Secret key) -> key;
-      case MasterKey.InFile(var path) ->
-          ringIsEmpty ? MasterKeyFile.readOrCreate(path, random) : MasterKeyFile.read(path);
-    };
-  }
-
-  private static void requireOpensWith(Secret master, List<KeyRow> rows) {
-    if (!rows.isEmpty()
-        && rows.stream().filter(KeyRow::isRing).allMatch(row -> row.unwrap(master).isEmpty())) {
-      throw new StartRefused(
-          "The master key is not the one that this database's keys were made under: start with that one.");
+    boolean isEmpty = database.<List<KeyRow>>read(store::all).isEmpty();
+    MasterKeys masters = MasterKeys.obtain(sources, isEmpty, random);
+    var editor = new KeyRingEditor(database, masters, policy, audit, clock, random);
+    if (isEmpty) {
+      editor.begin();
     }
-  }
-
-  // Keys are made before the transaction, and those that somebody else was quicker with are thrown
-  // away in it. Of many that make the ring, all but one wait for its first row.
-  private static List<KeyRow> complete(
-      Database database, KeyRingStore store, Secret master, Clock clock, RandomTokens random) {
+    List<LineTerms> lines = policy.lines();
+    List<KeyRow> rows = database.read(store::all);
+    masters.wrapping(rows);
+    refuseBurnt(rows, lines);
+    RingKeys.of(rows, masters);
     Instant now = clock.instant();
-    var candidates = new ArrayList<KeyRow>(List.of(KeyRow.ring(master, random, now)));
-    Stream.of(KeyPurpose.values())
-        .map(purpose -> newRow(purpose, master, random, now))
-        .forEach(candidates::add);
-    return database.write(transaction -> {
-      for (KeyRow candidate : candidates) {
-        if (!has(store.all(transaction), candidate.purpose())) {
-          store.add(transaction, candidate);
-        }
+    editor.run(rows, found -> KeyRules.atStart(found, lines, now));
+    RingKeys keys = RingKeys.of(database.read(store::all), masters);
+    var ring = new KeyRing(database, keys, masters, lines, editor, clock, random);
+    ring.doWhatIsDue();
+    return ring;
+  }
+
+  private static void refuseBurnt(List<KeyRow> rows, List<LineTerms> lines) {
+    for (LineTerms terms : lines) {
+      if (terms.isShared()
+          && rows.stream().anyMatch(row -> row.isBurnt() && terms.isOfSecret(row))) {
+        throw new StartRefused(
+            "%s.tokens.secret is one that was burnt: set another."
+                .formatted(terms.line().contract()));
       }
-      return store.all(transaction);
-    });
-  }
-
-  private static KeyRow newRow(
-      KeyPurpose purpose, Secret master, RandomTokens random, Instant now) {
-    Secret key = purpose.newKey(random);
-    String id =
-        switch (purpose) {
-          case ACCESS_TOKEN -> Es256Key.of(key, EcProvider.chosen()).kid();
-          case REFRESH_TOKEN, DEVICE_TOKEN, SEALING -> Base64Url.encode(random.bytes(ID_BYTES));
-        };
-    return KeyRow.of(id, purpose, key, master, random, now);
-  }
-
-  private static boolean isComplete(List<KeyRow> rows) {
-    return Stream.of(KeyPurpose.values()).allMatch(purpose -> has(rows, purpose.name()));
-  }
-
-  private static boolean has(List<KeyRow> rows, String purpose) {
-    return rows.stream().anyMatch(row -> row.purpose().equals(purpose));
+    }
   }
 
   /// The keys as they are known now.
@@ -133,23 +119,45 @@ public final class KeyRing {
     return keys;
   }
 
+  /// The keys as they were within the last moments.
+  ///
+  /// @throws StoreUnavailable when that cannot be told
+  RingKeys freshKeys() {
+    return isFresh() ? keys : ask(false);
+  }
+
+  // A clock that was set back makes nothing fresh for longer.
+  private boolean isFresh() {
+    return Duration.between(lastRead, clock.instant()).abs().compareTo(FRESH) <= 0;
+  }
+
   /// Keys that are newer than these, if others have them by now or the last such question is long
   /// enough ago to read again; else these. Whoever asks while somebody reads waits for that.
   ///
   /// @throws StoreUnavailable when the database cannot answer now, or could not when it was last
-  ///   asked: nobody knows then whether there are newer ones
+  ///   asked, or has keys that cannot be opened here: nobody knows then whether it is one of those
   RingKeys keysAfter(RingKeys known) {
+    RingKeys now = keys == known ? ask(true) : keys;
+    if (!now.unusable().isEmpty()) {
+      throw new StoreUnavailable("there are keys that cannot be opened here");
+    }
+    return now;
+  }
+
+  private RingKeys ask(boolean evenIfFresh) {
     reading.lock();
     try {
-      Instant now = clock.instant();
-      boolean isSoon =
-          !now.isBefore(lastAsked) && Duration.between(lastAsked, now).compareTo(PAUSE) < 0;
-      if (keys != known) {
-        return keys;
+      if (!evenIfFresh && isFresh()) {
+        return keys; // Somebody else was quicker.
       }
-      if (!isSoon) {
-        lastAsked = now;
-        read();
+      Instant now = clock.instant();
+      if (Duration.between(lastAsked, now).abs().compareTo(PAUSE) >= 0) {
+        try {
+          read();
+        } finally {
+          // Not when it was asked: whoever waited for an answer that did not come has waited.
+          lastAsked = clock.instant();
+        }
       } else if (lastFailure.isPresent()) {
         throw new StoreUnavailable("the keys could not be read", lastFailure.get());
       }
@@ -172,6 +180,7 @@ public final class KeyRing {
   }
 
   private void read() {
+    Instant asked = clock.instant();
     List<KeyRow> rows;
     try {
       rows = database.read(store::all);
@@ -180,23 +189,32 @@ public final class KeyRing {
       throw e;
     }
     lastFailure = Optional.empty();
-    if (keys.areOf(rows)) {
-      return;
-    }
-    try {
-      keys = new RingKeys(rows, master, provider);
-    } catch (StartRefused e) {
-      // A newer version's key, perhaps: what is known goes on working.
-      LOG.warn("the keys in the database have changed and are not taken: {}", e.getMessage());
+    lastRead = asked;
+    RingKeys known = keys;
+    if (!known.rows().equals(rows)) {
+      keys = known.reread(rows, masters);
+      keys.unusable().forEach(why -> LOG.warn("a key is not taken: {}", why));
+      if (!masters.haveThatOf(rows)) {
+        LOG.warn(
+            "keys have moved to a master key that is not here: give it, or no node starts again");
+      }
     }
   }
 
-  /// Reads the ring again and again, so that a key is known before it is used.
-  public Chore reading() {
+  private void doWhatIsDue() {
+    Instant now = clock.instant();
+    if (!editor.run(keys.rows(), rows -> KeyRules.due(rows, lines, now)).isEmpty()) {
+      reread();
+    }
+  }
+
+  /// Reads the ring again and again, so that a key is known before it is used, and does to it what
+  /// is due: keys follow one another, are told of, and are destroyed in the end.
+  public Chore care() {
     return new Chore() {
       @Override
       public String name() {
-        return "read the key ring";
+        return "care for the key ring";
       }
 
       @Override
@@ -207,68 +225,78 @@ public final class KeyRing {
       @Override
       public boolean runSlice() {
         reread();
+        doWhatIsDue();
         return false;
       }
     };
   }
 
-  /// The key that signs access tokens now.
-  public Es256Key accessKey() {
-    return keys.accessKeyAt(clock.instant());
+  // Whoever signs has just heard from the database; where it does not answer now, it is not worth
+  // losing what was written there.
+  private RingKeys keysForSigning() {
+    try {
+      return freshKeys();
+    } catch (StoreUnavailable e) {
+      return keys;
+    }
   }
 
-  /// Every key that access tokens may still be signed with.
-  public Collection<Es256Key> accessKeys() {
-    return keys.accessKeys();
+  /// The key that signs access tokens of this contract now.
+  public JwtKey accessKey(String contract) {
+    return keysForSigning().signingKeyAt(KeyLine.ofAccessTokens(contract), clock.instant());
   }
 
-  /// Checks tokens of this type that access keys sign.
-  ///
-  /// @param others keys of elsewhere whose signatures count as well
-  public TokenVerifier verifierOfAccessTokens(String type, List<? extends JwtKey> others) {
-    return new RingVerifier(
-        this, type, known -> Stream.concat(known.accessKeys().stream(), others.stream()).toList());
+  /// Every key that access tokens of this contract may still be signed with.
+  public Collection<JwtKey> accessKeys(String contract) {
+    return keys.signingKeys(KeyLine.ofAccessTokens(contract));
+  }
+
+  /// Checks tokens of this type that access keys of this contract sign.
+  public TokenVerifier verifierOfAccessTokens(String contract, String type) {
+    return new RingVerifier(this, type, KeyLine.ofAccessTokens(contract));
   }
 
   /// The key that signs refresh tokens now.
-  public Hs256Key refreshKey() {
-    return keys.refreshKeyAt(clock.instant());
+  public JwtKey refreshKey() {
+    return keysForSigning().signingKeyAt(REFRESH, clock.instant());
   }
 
-  /// The refresh key of this name, which stands in a row of ours: read again if it is a new one.
+  /// The refresh key of this name, which stands in a row of ours: read again if it is a new one;
+  /// empty if it is gone.
   ///
   /// @throws StoreUnavailable when the database cannot answer now
-  public Optional<Hs256Key> refreshKey(String kid) {
-    return keys.refreshKey(kid)
+  public Optional<JwtKey> refreshKey(String kid) {
+    return keysForSigning()
+        .signingKey(REFRESH, kid)
         .or(() -> {
           reread();
-          return keys.refreshKey(kid);
+          return keys.signingKey(REFRESH, kid);
         });
   }
 
   /// Every key that refresh tokens may still be signed with.
-  public Collection<Hs256Key> refreshKeys() {
-    return keys.refreshKeys();
+  public Collection<JwtKey> refreshKeys() {
+    return keys.signingKeys(REFRESH);
   }
 
   /// Checks tokens of this type that refresh keys sign.
   public TokenVerifier verifierOfRefreshTokens(String type) {
-    return new RingVerifier(this, type, RingKeys::refreshKeys);
+    return new RingVerifier(this, type, REFRESH);
   }
 
   /// The key that signs device tokens now.
-  public Hs256Key deviceKey() {
-    return keys.deviceKeyAt(clock.instant());
+  public JwtKey deviceKey() {
+    return keysForSigning().signingKeyAt(DEVICE, clock.instant());
   }
 
   /// Checks tokens of this type that device keys sign.
   public TokenVerifier verifierOfDeviceTokens(String type) {
-    return new RingVerifier(this, type, RingKeys::deviceKeys);
+    return new RingVerifier(this, type, DEVICE);
   }
 
   /// The name of the key that seals now.
   String sealingKeyId() {
-    return keys.idAt(KeyPurpose.SEALING, clock.instant());
+    return keys.idAt(SEALING, clock.instant());
   }
 
   private final class SealingKeys implements RingSealer.Keys {
@@ -289,8 +317,9 @@ public final class KeyRing {
     return sealer;
   }
 
-  /// The public halves of the access keys as a JSON Web Key Set (RFC 7517 §5), in UTF-8.
+  /// The public halves of the access keys as a JSON Web Key Set (RFC 7517 §5), in UTF-8. While the
+  /// database does not answer, those that it had last.
   public byte[] jwks() {
-    return keys.jwks();
+    return keysForSigning().jwks();
   }
 }

@@ -3,57 +3,99 @@ package dev.countersign.crypto;
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.json.Json;
-import java.security.Provider;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/// The keys of the ring as one reading found them. Immutable.
+/// The keys of the ring as one reading found them. Immutable, and safe for use by many threads.
 final class RingKeys {
-  // By the rows alone, so that every node comes to the same.
-  private static final Comparator<KeyRow> SUCCESSION =
-      Comparator.comparing(KeyRow::signsFrom).thenComparing(KeyRow::id);
+  /// A key, ready for use.
+  private sealed interface Opened {
+    record Signing(KeyRow row, JwtKey key) implements Opened {}
 
-  private final Map<String, Es256Key> accessKeys = new LinkedHashMap<>();
-  private final Map<String, Hs256Key> refreshKeys = new LinkedHashMap<>();
-  private final Map<String, Hs256Key> deviceKeys = new LinkedHashMap<>();
-  private final Map<String, Secret> sealingKeys = new LinkedHashMap<>();
+    record Sealing(KeyRow row, Secret key) implements Opened {}
+
+    KeyRow row();
+  }
+
   private final List<KeyRow> rows;
+  private final Map<String, Opened> opened = new LinkedHashMap<>();
+  private final List<String> unusable = new ArrayList<>();
+  private final Map<KeyLine, List<KeyRow>> successions = new ConcurrentHashMap<>();
   private final byte[] jwks;
 
-  /// @param rows all of the ring, oldest first
-  /// @throws StartRefused when a row was altered, or is for what this version does not know
-  RingKeys(List<KeyRow> rows, Secret master, Provider provider) {
+  private RingKeys(List<KeyRow> rows, MasterKeys masters, @Nullable RingKeys before) {
     this.rows = List.copyOf(rows);
     for (KeyRow row : rows) {
-      Secret key = row.unwrap(master).orElseThrow(() -> altered(row));
-      if (!row.isRing()) {
-        add(row, key, provider);
+      if (before == null) {
+        open(row, masters);
+      } else if (!row.isRing() && !row.isBurnt()) {
+        reopen(row, masters, before);
       }
     }
-    jwks = publicKeys(accessKeys.values());
+    jwks = publicKeys(opened.values());
   }
 
-  private void add(KeyRow row, Secret key, Provider provider) {
-    switch (purposeOf(row)) {
-      case ACCESS_TOKEN -> accessKeys.put(row.id(), Es256Key.of(key, provider));
-      case REFRESH_TOKEN -> refreshKeys.put(row.id(), Hs256Key.of(row.id(), key));
-      case DEVICE_TOKEN -> deviceKeys.put(row.id(), Hs256Key.of(row.id(), key));
-      case SEALING -> sealingKeys.put(row.id(), key);
+  /// Those of all rows, oldest first.
+  ///
+  /// @throws StartRefused when a row was altered, or is for what this version does not know
+  static RingKeys of(List<KeyRow> rows, MasterKeys masters) {
+    return new RingKeys(rows, masters, null);
+  }
+
+  /// Those of all rows as they are now, as far as they can be used: of what cannot be opened the
+  /// key is taken that was known by this name, and else none. What is gone from the rows is gone.
+  RingKeys reread(List<KeyRow> now, MasterKeys masters) {
+    return new RingKeys(now, masters, this);
+  }
+
+  private void open(KeyRow row, MasterKeys masters) {
+    if (row.isBurnt()) {
+      return;
+    }
+    Secret key = masters.unwrap(row).orElseThrow(() -> altered(row));
+    if (!row.isRing()) {
+      opened.put(row.id(), ready(row, key));
     }
   }
 
-  private static KeyPurpose purposeOf(KeyRow row) {
-    return Stream.of(KeyPurpose.values())
-        .filter(purpose ->
-            purpose.name().equals(row.purpose()) && purpose.algorithm().equals(row.algorithm()))
-        .findAny()
-        .orElseThrow(() -> unknown(row));
+  private void reopen(KeyRow row, MasterKeys masters, RingKeys before) {
+    @Nullable Opened known = before.opened.get(row.id());
+    if (known != null && known.row().purpose().equals(row.purpose())) {
+      // A key never changes under its name, and making it ready takes a moment.
+      opened.put(row.id(), withTimesOf(row, known));
+      return;
+    }
+    try {
+      open(row, masters);
+    } catch (StartRefused e) {
+      unusable.add(e.sentence());
+    }
+  }
+
+  private static Opened withTimesOf(KeyRow row, Opened known) {
+    return switch (known) {
+      case Opened.Signing(_, JwtKey key) -> new Opened.Signing(row, key);
+      case Opened.Sealing(_, Secret key) -> new Opened.Sealing(row, key);
+    };
+  }
+
+  private static Opened ready(KeyRow row, Secret key) {
+    KeyLine line =
+        KeyLine.named(row.purpose())
+            .filter(known -> known.purpose().allows(row.algorithm()))
+            .orElseThrow(() -> unknown(row));
+    if (line.purpose() == KeyPurpose.SEALING) {
+      return new Opened.Sealing(row, key);
+    }
+    SigningAlgorithm algorithm = SigningAlgorithm.named(row.algorithm()).orElseThrow();
+    return new Opened.Signing(row, algorithm.key(row.id(), key));
   }
 
   private static StartRefused altered(KeyRow row) {
@@ -68,70 +110,70 @@ final class RingKeys {
             .formatted(row.id(), row.purpose(), row.algorithm()));
   }
 
-  private static byte[] publicKeys(Collection<Es256Key> keys) {
+  private static byte[] publicKeys(Collection<Opened> opened) {
     record JwkSet(List<PublicJwk> keys) {}
-    return Json.write(new JwkSet(keys.stream().map(Es256Key::jwk).toList()));
+    var keys = new ArrayList<PublicJwk>();
+    for (Opened each : opened) {
+      if (each instanceof Opened.Signing(_, PublishedKey key)) {
+        keys.add(key.jwk());
+      }
+    }
+    return Json.write(new JwkSet(keys));
   }
 
-  /// Whether these are what those rows hold.
-  boolean areOf(List<KeyRow> others) {
-    return rows.equals(others);
+  /// The rows that they are of.
+  List<KeyRow> rows() {
+    return rows;
   }
 
-  Collection<Es256Key> accessKeys() {
-    return List.copyOf(accessKeys.values());
+  /// Why some of them are not used, a sentence each.
+  List<String> unusable() {
+    return List.copyOf(unusable);
   }
 
-  Collection<Hs256Key> refreshKeys() {
-    return List.copyOf(refreshKeys.values());
+  /// The keys of a line that signs, in the order in which they take each other's place.
+  List<JwtKey> signingKeys(KeyLine line) {
+    return succession(line).stream().map(row -> signing(row.id())).toList();
   }
 
-  Optional<Hs256Key> refreshKey(String id) {
-    return Optional.ofNullable(refreshKeys.get(id));
+  /// The key of this name, if it signs in this line.
+  Optional<JwtKey> signingKey(KeyLine line, String id) {
+    return succession(line).stream()
+        .filter(row -> row.id().equals(id))
+        .map(row -> signing(row.id()))
+        .findFirst();
   }
 
-  Collection<Hs256Key> deviceKeys() {
-    return List.copyOf(deviceKeys.values());
+  /// The key that the line signs with at this moment.
+  JwtKey signingKeyAt(KeyLine line, Instant now) {
+    return signing(idAt(line, now));
+  }
+
+  private JwtKey signing(String id) {
+    if (opened.get(id) instanceof Opened.Signing(_, JwtKey key)) {
+      return key;
+    }
+    throw new IllegalStateException("the key " + id + " signs nothing");
   }
 
   Optional<Secret> sealingKey(String id) {
-    return Optional.ofNullable(sealingKeys.get(id));
+    return opened.get(id) instanceof Opened.Sealing(_, Secret key)
+        ? Optional.of(key)
+        : Optional.empty();
   }
 
-  Es256Key accessKeyAt(Instant now) {
-    return of(accessKeys, KeyPurpose.ACCESS_TOKEN, now);
-  }
-
-  Hs256Key refreshKeyAt(Instant now) {
-    return of(refreshKeys, KeyPurpose.REFRESH_TOKEN, now);
-  }
-
-  Hs256Key deviceKeyAt(Instant now) {
-    return of(deviceKeys, KeyPurpose.DEVICE_TOKEN, now);
-  }
-
-  /// The name of the key that is used for this at this moment: the last one whose time has come. A
-  /// clock before all of them takes the first.
-  String idAt(KeyPurpose purpose, Instant now) {
-    List<KeyRow> successors =
-        rows.stream()
-            .filter(row -> row.purpose().equals(purpose.name()))
-            .sorted(SUCCESSION)
-            .toList();
-    return successors.reversed().stream()
-        .filter(row -> !row.signsFrom().isAfter(now))
-        .findFirst()
-        .orElseGet(successors::getFirst)
-        .id();
-  }
-
-  private <K> K of(Map<String, K> keys, KeyPurpose purpose, Instant now) {
-    String id = idAt(purpose, now);
-    K key = keys.get(id);
-    if (key == null) {
-      throw new IllegalStateException("the key " + id + " is not in the ring");
+  /// The name of the key that the line uses at this moment.
+  String idAt(KeyLine line, Instant now) {
+    List<KeyRow> keys = succession(line);
+    if (keys.isEmpty()) {
+      throw new IllegalStateException("there is no key for " + line.name());
     }
-    return key;
+    return keys.get(KeyRules.current(keys, now)).id();
+  }
+
+  private List<KeyRow> succession(KeyLine line) {
+    return successions.computeIfAbsent(
+        line, its -> KeyRules.succession(opened.values().stream().map(Opened::row).toList(), its));
   }
 
   byte[] jwks() {

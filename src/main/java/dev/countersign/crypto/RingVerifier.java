@@ -1,31 +1,30 @@
 package dev.countersign.crypto;
 
 import dev.countersign.json.JsonObject;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.function.Function;
 
-/// Checks tokens of one type against the keys that the ring has now, and has the ring read again
-/// for a token whose key it does not know: another node may have added it.
+/// Checks tokens of one type against the keys that a line of the ring has now, and has the ring
+/// read again for a token whose key it does not know: another node may have added it.
 final class RingVerifier implements TokenVerifier {
   private record Known(RingKeys keys, JwtVerifier verifier) {}
 
   private final KeyRing ring;
   private final String type;
-  private final Function<RingKeys, Collection<? extends JwtKey>> choice;
+  private final KeyLine line;
   private volatile Known known;
 
-  /// @param choice the keys that may have signed such tokens
-  RingVerifier(KeyRing ring, String type, Function<RingKeys, Collection<? extends JwtKey>> choice) {
+  /// @param line whose keys may have signed such tokens
+  RingVerifier(KeyRing ring, String type, KeyLine line) {
     this.ring = ring;
     this.type = type;
-    this.choice = choice;
+    this.line = line;
     this.known = known(ring.keys());
   }
 
+  /// @throws dev.countersign.store.StoreUnavailable when nobody can tell now which keys there are
   @Override
   public Optional<JsonObject> verify(String token) {
-    Known now = upTo(ring.keys());
+    Known now = upTo(ring.freshKeys());
     if (now.verifier().mayBeOfAnotherKey(token)) {
       now = upTo(ring.keysAfter(now.keys()));
     }
@@ -42,6 +41,6 @@ final class RingVerifier implements TokenVerifier {
   }
 
   private Known known(RingKeys keys) {
-    return new Known(keys, new JwtVerifier(type, choice.apply(keys)));
+    return new Known(keys, new JwtVerifier(type, keys.signingKeys(line)));
   }
 }

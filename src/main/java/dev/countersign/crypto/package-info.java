@@ -27,7 +27,7 @@
 ///
 /// The [KeyRing] keeps them in the database, wrapped under the [MasterKey], which is never there.
 /// The associated data of each wrapped key names its row, so a key that was copied to another row
-/// does not open.
+/// does not open. [KeyRules] says when each is made, used and destroyed.
 @NullMarked
 package dev.countersign.crypto;
 

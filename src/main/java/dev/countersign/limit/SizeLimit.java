@@ -31,7 +31,10 @@ public enum SizeLimit {
   /// meets in a week.
   KNOWN_NETWORKS(20),
   /// Characters of a request id taken over from the client.
-  REQUEST_ID(64);
+  REQUEST_ID(64),
+  /// Bytes that a command may print which is asked for a master key, and that are read of what it
+  /// complains about: the key has 44.
+  COMMAND_OUTPUT(4_096);
 
   private final int amount;
 

@@ -22,7 +22,10 @@ public enum TimeLimit {
   /// Between two warnings about what strangers can bring about: a flood of them hides all else.
   WARNING(Duration.ofMinutes(1)),
   /// Told to clients that were turned away for a passing reason.
-  RETRY(Duration.ofSeconds(2));
+  RETRY(Duration.ofSeconds(2)),
+  /// For a command that is asked for a master key: a distant service and a slow start of its client
+  /// fit.
+  MASTER_KEY_COMMAND(Duration.ofSeconds(30));
 
   private final Duration duration;
 

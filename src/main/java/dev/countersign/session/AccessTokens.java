@@ -35,8 +35,8 @@ public final class AccessTokens {
   private final Clock clock;
 
   /// @param issuer the `iss` of every token
-  /// @param keys by the contract's id; a shared secret is taken for that contract alone, for its
-  ///   verifiers know it
+  /// @param keys by the contract's id; one contract's are not taken for another, for a secret that
+  ///   it shares is known to its verifiers
   public AccessTokens(
       String issuer, Map<String, AccessTokenKeys> keys, RandomTokens random, Clock clock) {
     this.issuer = issuer;

@@ -5,6 +5,7 @@ import dev.countersign.base.Client;
 import dev.countersign.base.Secret;
 import dev.countersign.base.SessionId;
 import dev.countersign.base.UserId;
+import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.store.Transaction;
 import java.time.Clock;
@@ -44,8 +45,9 @@ public final class OpenSession {
       }
       case ROTATING -> {
         Secret seed = random.next(RotatingRefreshTokens.SEED_BYTES);
-        Session session = fresh(id, account, contract, seed, rotating.currentKeyId(), client);
-        yield new Prepared(contract, session, client, rotating.mint(contract, session));
+        JwtKey key = rotating.currentKey();
+        Session session = fresh(id, account, contract, seed, key.kid(), client);
+        yield new Prepared(contract, session, client, rotating.mint(key, contract, session));
       }
     };
   }

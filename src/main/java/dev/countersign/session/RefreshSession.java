@@ -8,6 +8,7 @@ import dev.countersign.audit.SecurityEvent;
 import dev.countersign.base.Client;
 import dev.countersign.base.Secret;
 import dev.countersign.base.SessionId;
+import dev.countersign.crypto.JwtKey;
 import dev.countersign.session.SessionRules.Decision;
 import dev.countersign.session.SessionRules.Standing;
 import dev.countersign.store.Database;
@@ -90,13 +91,14 @@ public final class RefreshSession {
     if (presented.isEmpty() || owned.isEmpty()) {
       return refused(contract, client);
     }
-    Session next =
-        next(
-            owned.get().session, presented.get().generation() + 1, rotating.currentKeyId(), client);
+    JwtKey key = rotating.currentKey();
+    int generation = presented.get().generation() + 1;
+    Session next = next(owned.get().session, generation, key.kid(), client);
     Verdict verdict = database.write(tx -> decide(tx, next));
     return switch (verdict.decision()) {
       case ROTATE ->
-          refreshed(contract, owned.get().account, next, rotating.mint(contract, next), client);
+          refreshed(
+              contract, owned.get().account, next, rotating.mint(key, contract, next), client);
       case REPLAY -> replayed(contract, owned.get().account, verdict.session(), client);
       case END_SESSION -> {
         audit.record(
@@ -160,9 +162,13 @@ public final class RefreshSession {
   }
 
   private Outcome replayed(Contract contract, Account account, Session session, Client client) {
+    Optional<Secret> token = rotating.again(contract, session);
+    if (token.isEmpty()) {
+      return refused(contract, client); // The key of the successor was burnt meanwhile.
+    }
     audit.record(
         new SecurityEvent.SessionReplayed(client, contract.id(), account.id(), session.id()));
-    return outcome(contract, account, session, rotating.mint(contract, session));
+    return outcome(contract, account, session, token.get());
   }
 
   private Outcome outcome(

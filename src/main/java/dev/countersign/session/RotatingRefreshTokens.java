@@ -4,8 +4,8 @@ import dev.countersign.base.Secret;
 import dev.countersign.base.SessionId;
 import dev.countersign.crypto.Base64Url;
 import dev.countersign.crypto.Digests;
-import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.Jwt;
+import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.TokenLife;
 import dev.countersign.crypto.TokenVerifier;
@@ -35,17 +35,19 @@ final class RotatingRefreshTokens {
     this.verifier = keys.verifierOfRefreshTokens(TYPE);
   }
 
-  /// The name of the key for the next token.
-  String currentKeyId() {
-    return keys.refreshKey().kid();
+  /// The key for the next token; the session's row keeps its name.
+  JwtKey currentKey() {
+    return keys.refreshKey();
   }
 
-  /// The current refresh token of the session.
-  Secret mint(Contract contract, Session session) {
-    Hs256Key key =
-        keys.refreshKey(session.refreshKeyId())
-            .orElseThrow(
-                () -> new IllegalStateException("no refresh key " + session.refreshKeyId()));
+  /// The current refresh token of the session once more, or empty when the key that signed it is
+  /// gone.
+  Optional<Secret> again(Contract contract, Session session) {
+    return keys.refreshKey(session.refreshKeyId()).map(key -> mint(key, contract, session));
+  }
+
+  /// The current refresh token of the session, whose row names this key.
+  Secret mint(JwtKey key, Contract contract, Session session) {
     var claims = new LinkedHashMap<String, Object>();
     claims.put("iss", issuer);
     claims.put("sub", contract.subject().apply(session.account()));

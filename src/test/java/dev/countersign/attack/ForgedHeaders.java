@@ -35,7 +35,13 @@ final class ForgedHeaders {
 
   private ForgedHeaders(String genuine, String jwks, URI listener) throws GeneralSecurityException {
     this.genuine = Jws.parse(genuine);
-    this.jwk = new JsonMapper().readTree(jwks).at("/keys/0");
+    JsonNode keys = new JsonMapper().readTree(jwks).at("/keys");
+    this.jwk =
+        keys.valueStream()
+            .filter(key -> key.at("/kid").stringValue().equals(this.genuine.kid()))
+            .findFirst()
+            .orElseGet(
+                () -> keys.at("/0")); // That of the other contract, where a secret is shared.
     this.listener = listener;
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));

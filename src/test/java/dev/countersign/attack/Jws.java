@@ -34,6 +34,11 @@ record Jws(String header, String claims, String signature) {
         java.util.regex.Matcher.quoteReplacement(kid.isEmpty() ? "\"x\":1" : "\"kid\":" + kid));
   }
 
+  /// The name of the key in the header.
+  String kid() {
+    return header.replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
+  }
+
   static String encode(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

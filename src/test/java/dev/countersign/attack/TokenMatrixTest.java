@@ -116,7 +116,7 @@ final class TokenMatrixTest {
       Person ada = Person.signUp(shared, "ada@example.com");
       Jws wackypod = Jws.parse(ada.wackypodAccess());
       Jws momail = Jws.parse(ada.momailAccess());
-      Hs256Key secret = Hs256Key.of("wackypod-hs256", Secret.ofText(SECRET));
+      Hs256Key secret = Hs256Key.of(wackypod.kid(), Secret.ofText(SECRET));
 
       String forged = Jws.sign(wackypod.header(), momail.claims(), secret::sign);
       assertThat(Door.MOMAIL_LOGOUT.present(shared, forged).toString())
@@ -133,7 +133,7 @@ final class TokenMatrixTest {
       Person victim = Person.signUp(shared, "victim@example.com");
       String genuine = victim.wackypodAccess();
       String jwks = shared.get("/.well-known/jwks.json").body();
-      Hs256Key secret = Hs256Key.of("wackypod-hs256", Secret.ofText(SECRET));
+      Hs256Key secret = Hs256Key.of(Jws.parse(genuine).kid(), Secret.ofText(SECRET));
       Map<String, String> forgeries = new LinkedHashMap<>();
       forgeries.putAll(ForgedHeaders.of(genuine, jwks, URI.create("http://localhost:1")));
       forgeries.putAll(ForgedClaims.ofAccess(genuine, secret));
@@ -167,7 +167,9 @@ final class TokenMatrixTest {
     addForgeries(all, "WackyPod access: ", victim.wackypodAccess());
     addForgeries(all, "WackyPod refresh: ", victim.wackypodRefresh());
     for (String access : List.of(victim.momailAccess(), victim.wackypodAccess())) {
-      add(all, Jws.parse(access).claims(), ForgedClaims.ofAccess(access, keys.access()));
+      keys.access()
+          .forEach((of, key) ->
+              add(all, of + " " + Jws.parse(access).claims(), ForgedClaims.ofAccess(access, key)));
     }
     add(
         all,

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
-import dev.countersign.config.Config.TokenSigning;
 import dev.countersign.crypto.MasterKey;
+import dev.countersign.crypto.SigningAlgorithm;
+import dev.countersign.crypto.SigningMethod;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,8 +37,8 @@ class ConfigTest {
     assertThat(config.host().url("http", config.port())).isEqualTo("http://127.0.0.1:8080");
     assertThat(config.data()).isEqualTo(Path.of("./data"));
     assertThat(config.dev()).isFalse();
-    assertThat(config.momailTokens()).isEqualTo(new TokenSigning.Es256());
-    assertThat(config.wackypodTokens()).isEqualTo(new TokenSigning.Es256());
+    assertThat(config.momailTokens()).isEqualTo(new SigningMethod.Made(SigningAlgorithm.ES256));
+    assertThat(config.wackypodTokens()).isEqualTo(new SigningMethod.Made(SigningAlgorithm.ES256));
     assertThat(config.grace()).isEqualTo(Duration.ofMinutes(1));
     assertThat(config.hashCost().memoryKib()).isEqualTo(19_456);
     assertThat(config.hashingLane().threads())
@@ -49,7 +49,8 @@ class ConfigTest {
         .allSatisfy((limit, rate) -> assertThat(rate).isEqualTo(limit.standard()));
     assertThat(config.trustedProxies()).isEmpty();
     assertThat(config.corsOrigins()).isEmpty();
-    assertThat(config.masterKey()).isEqualTo(new MasterKey.InFile(Path.of("./data/master.key")));
+    assertThat(config.keys().master().current())
+        .isEqualTo(new MasterKey.InFile(Path.of("./data/master.key")));
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
@@ -77,8 +78,9 @@ class ConfigTest {
     assertThat(config.limits().enabled()).isFalse();
     assertThat(config.limits().rates())
         .containsEntry(RateLimit.REGISTER_PER_ADDRESS, new Rate(7, Duration.ofHours(2)));
-    assertThat(config.wackypodTokens()).isEqualTo(new TokenSigning.Hs256(Secret.ofText(SECRET_32)));
-    assertThat(config.momailTokens()).isEqualTo(new TokenSigning.Es256());
+    assertThat(config.wackypodTokens())
+        .isEqualTo(new SigningMethod.Shared(Secret.ofText(SECRET_32)));
+    assertThat(config.momailTokens()).isEqualTo(new SigningMethod.Made(SigningAlgorithm.ES256));
     assertThat(config.trustedProxies()).containsExactly("10.0.0.0/8", "::1");
     assertThat(config.corsOrigins())
         .containsExactlyInAnyOrder("https://app.example.com", "http://localhost:3000");
@@ -195,7 +197,7 @@ class ConfigTest {
     "COUNTERSIGN_PUBLIC_URL, https://ä.example",
     "COUNTERSIGN_TOKENS_ISSUER, two words",
     "COUNTERSIGN_MOMAIL_TOKENS_ALGORITHM, none",
-    "COUNTERSIGN_MOMAIL_TOKENS_ALGORITHM, RS256",
+    "COUNTERSIGN_MOMAIL_TOKENS_ALGORITHM, PS256",
     "COUNTERSIGN_SESSIONS_GRACE, 301s",
     "COUNTERSIGN_SESSIONS_GRACE, 1",
     "COUNTERSIGN_SESSIONS_GRACE, -1s",
@@ -347,23 +349,6 @@ class ConfigTest {
             SECRET_32.substring(1));
 
     assertRefused(tooShort).hasMessageEndingWith("must be at least 32 bytes long.");
-  }
-
-  @Test
-  void theMasterKeyIsGivenOrStandsInAFileButNotBoth() {
-    String key =
-        Base64.getEncoder()
-            .encodeToString(SECRET_32.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-
-    assertThat(with("COUNTERSIGN_KEYS_MASTER", key).masterKey())
-        .isEqualTo(new MasterKey.Given(Secret.ofText(SECRET_32)));
-    assertThat(with("COUNTERSIGN_KEYS_MASTER_FILE", "/run/key").masterKey())
-        .isEqualTo(new MasterKey.InFile(Path.of("/run/key")));
-    assertRefused(
-            Map.of("COUNTERSIGN_KEYS_MASTER", key, "COUNTERSIGN_KEYS_MASTER_FILE", "/run/key"))
-        .hasMessage("keys.master and keys.master-file are both set; one must go.");
-    assertRefused(Map.of("COUNTERSIGN_KEYS_MASTER", key.substring(4)))
-        .hasMessageContaining("32 bytes in base64");
   }
 
   @Test

@@ -38,8 +38,8 @@ class Es256KeyTest {
 
   static List<Provider> providers() {
     return Conscrypt.isAvailable()
-        ? List.of(EcProvider.jdk(), Conscrypt.newProvider())
-        : List.of(EcProvider.jdk());
+        ? List.of(SignatureProvider.jdk(), Conscrypt.newProvider())
+        : List.of(SignatureProvider.jdk());
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class Es256KeyTest {
   void theFastProviderIsChosenWhereItLoads() {
     String expected = Conscrypt.isAvailable() ? "Conscrypt" : "SunEC";
 
-    assertThat(EcProvider.chosen().getName()).isEqualTo(expected);
+    assertThat(SignatureProvider.ec().getName()).isEqualTo(expected);
   }
 
   // CVE-2022-21449: a verifier that forgets to look at the range takes these for any message.
@@ -171,8 +171,8 @@ class Es256KeyTest {
   @Test
   void aNewKeySignsSurvivesEncodingAndHasItsThumbprintAsName() throws Exception {
     Secret encoded = Es256Key.newEncoded(new RandomTokens(new SecureRandom()));
-    Es256Key key = Es256Key.of(encoded, EcProvider.chosen());
-    Es256Key again = Es256Key.of(encoded, EcProvider.jdk());
+    Es256Key key = Es256Key.of(encoded, SignatureProvider.ec());
+    Es256Key again = Es256Key.of(encoded, SignatureProvider.jdk());
 
     assertThat(again.verify(MESSAGE, key.sign(MESSAGE))).isTrue();
     assertThat(again.kid()).isEqualTo(key.kid());
@@ -185,7 +185,8 @@ class Es256KeyTest {
   void thePublicHalfIsWhatOthersUnderstand() throws Exception {
     ECKey read =
         ECKey.parse(
-            new String(Json.write(published(EcProvider.chosen()).jwk()), StandardCharsets.UTF_8));
+            new String(
+                Json.write(published(SignatureProvider.ec()).jwk()), StandardCharsets.UTF_8));
 
     assertThat(read.isPrivate()).isFalse();
     assertThat(read.getCurve()).isEqualTo(Curve.P_256);

@@ -27,7 +27,7 @@ class JwtVerifierTest {
   private static final String CLAIMS = "{\"sub\":\"somebody\",\"exp\":1300819380}";
 
   private final Secret pair = Es256Key.newEncoded(TestKeys.RANDOM);
-  private final Es256Key es256 = Es256Key.of(pair, EcProvider.chosen());
+  private final Es256Key es256 = Es256Key.of(pair, SignatureProvider.ec());
   private final Secret shared = TestKeys.RANDOM.next(32);
   private final Hs256Key hs256 = Hs256Key.of("shared", shared);
   private final JwtVerifier verifier = new JwtVerifier(TYPE, List.of(es256, hs256));

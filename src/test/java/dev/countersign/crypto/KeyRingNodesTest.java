@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KeyRingNodesTest {
   private static final String TYPE = "at+jwt";
   private static final byte[] CLAIMS = "{}".getBytes(UTF_8);
+
+  private static final List<LineTerms> LINES = SampleRing.policy(SigningAlgorithm.ES256).lines();
+  private static final KeyLine MOMAIL = KeyLine.ofAccessTokens(SampleRing.MOMAIL);
+  private static final KeyLine REFRESH = KeyLine.of(KeyPurpose.REFRESH_TOKEN);
+  private static final KeyLine SEALING = KeyLine.of(KeyPurpose.SEALING);
 
   private final PostgresSchema schema = new PostgresSchema();
   private final TestClock clock = new TestClock();
@@ -56,19 +62,23 @@ class KeyRingNodesTest {
         rings.add(
             threads.submit(() -> {
               together.await();
-              return KeyRing.open(database, master, clock, TestKeys.RANDOM);
+              return SampleRing.open(database, master, clock, TestKeys.RANDOM);
             }));
       }
     }
     var names = new HashSet<List<String>>();
     for (Future<KeyRing> each : rings) {
       KeyRing ring = each.get();
-      names.add(List.of(ring.accessKey().kid(), ring.refreshKey().kid(), ring.sealingKeyId()));
+      names.add(
+          List.of(
+              ring.accessKey(SampleRing.MOMAIL).kid(),
+              ring.refreshKey().kid(),
+              ring.sealingKeyId()));
     }
     databases.subList(2, nodes).forEach(Database::close);
 
     assertThat(names).hasSize(1);
-    assertThat(rows()).hasSize(KeyPurpose.values().length + 1);
+    assertThat(rows()).hasSize(LINES.size() + 1);
   }
 
   @Test
@@ -97,15 +107,16 @@ class KeyRingNodesTest {
   @Test
   void aTokenOfAKeyThatAnotherNodeAddedIsTaken() {
     KeyRing ring = open(here, master);
-    TokenVerifier access = ring.verifierOfAccessTokens(TYPE, List.of());
+    TokenVerifier access = ring.verifierOfAccessTokens(SampleRing.MOMAIL, TYPE);
     TokenVerifier refresh = ring.verifierOfRefreshTokens(TYPE);
     clock.advance(Duration.ofSeconds(1));
-    add(KeyPurpose.ACCESS_TOKEN, "next", clock.instant());
-    add(KeyPurpose.REFRESH_TOKEN, "next-refresh", clock.instant());
+    add(MOMAIL, "next", clock.instant());
+    add(REFRESH, "next-refresh", clock.instant());
     clock.advance(KeyRing.PAUSE);
     KeyRing other = open(elsewhere, master);
 
-    assertThat(access.verify(Jwt.sign(other.accessKey(), TYPE, CLAIMS))).isPresent();
+    assertThat(access.verify(Jwt.sign(other.accessKey(SampleRing.MOMAIL), TYPE, CLAIMS)))
+        .isPresent();
     // One reading finds both.
     assertThat(refresh.verify(Jwt.sign(other.refreshKey(), TYPE, CLAIMS))).isPresent();
     assertThat(ring.jwks()).isEqualTo(other.jwks());
@@ -115,7 +126,7 @@ class KeyRingNodesTest {
   void aRefreshKeyNamedByARowOfOursIsReadAtOnceWhateverStrangersAskedFor() {
     KeyRing ring = open(here, master);
     ring.verifierOfRefreshTokens(TYPE).verify("un.known.token");
-    add(KeyPurpose.REFRESH_TOKEN, "next", clock.instant());
+    add(REFRESH, "next", clock.instant());
 
     assertThat(ring.refreshKey("next")).isPresent();
     assertThat(ring.refreshKey("never")).isEmpty();
@@ -124,7 +135,7 @@ class KeyRingNodesTest {
   @Test
   void manyForgedTokensHaveTheRingReadOnceInAWhile() {
     KeyRing ring = open(here, master);
-    TokenVerifier verifier = ring.verifierOfAccessTokens(TYPE, List.of());
+    TokenVerifier verifier = ring.verifierOfAccessTokens(SampleRing.MOMAIL, TYPE);
     int before = here.reads.get();
 
     for (int i = 0; i < 100; i++) {
@@ -143,8 +154,8 @@ class KeyRingNodesTest {
   @Test
   void whatIsNoTokenOrIsOfAKnownKeyHasNothingRead() {
     KeyRing ring = open(here, master);
-    TokenVerifier verifier = ring.verifierOfAccessTokens(TYPE, List.of());
-    String good = Jwt.sign(ring.accessKey(), TYPE, CLAIMS);
+    TokenVerifier verifier = ring.verifierOfAccessTokens(SampleRing.MOMAIL, TYPE);
+    String good = Jwt.sign(ring.accessKey(SampleRing.MOMAIL), TYPE, CLAIMS);
     int before = here.reads.get();
 
     assertThat(verifier.verify(good)).isPresent();
@@ -160,25 +171,26 @@ class KeyRingNodesTest {
   void everyNodeSignsWithTheNextKeyFromItsMomentOnAndPublishesItBefore() throws Exception {
     KeyRing one = open(here, master);
     KeyRing two = open(elsewhere, master);
-    String first = one.accessKey().kid();
+    String first = one.accessKey(SampleRing.MOMAIL).kid();
     Instant moment = clock.instant().plusSeconds(600);
-    for (KeyPurpose purpose : KeyPurpose.values()) {
-      add(purpose, "next-" + purpose, moment);
+    for (LineTerms terms : LINES) {
+      String id = "next-" + terms.line().name().replace(':', '-');
+      add(terms.line(), id, moment);
     }
 
-    assertThat(one.reading().runSlice()).isFalse();
-    two.reading().runSlice();
+    assertThat(one.care().runSlice()).isFalse();
+    two.care().runSlice();
 
     assertThat(new String(one.jwks(), UTF_8)).isEqualTo(new String(two.jwks(), UTF_8));
-    assertThat(one.accessKeys()).hasSize(2);
+    assertThat(one.accessKeys(SampleRing.MOMAIL)).hasSize(2);
     clock.advance(Duration.ofMinutes(10).minusMillis(1));
     for (KeyRing ring : List.of(one, two)) {
-      assertThat(ring.accessKey().kid()).isEqualTo(first);
+      assertThat(ring.accessKey(SampleRing.MOMAIL).kid()).isEqualTo(first);
       assertThat(ring.sealingKeyId()).isNotEqualTo("next-SEALING");
     }
     clock.advance(Duration.ofMillis(1));
     for (KeyRing ring : List.of(one, two)) {
-      assertThat(ring.accessKey().kid()).isNotEqualTo(first);
+      assertThat(ring.accessKey(SampleRing.MOMAIL).kid()).isNotEqualTo(first);
       assertThat(ring.refreshKey().kid()).isEqualTo("next-REFRESH_TOKEN");
       assertThat(ring.sealingKeyId()).isEqualTo("next-SEALING");
     }
@@ -188,7 +200,7 @@ class KeyRingNodesTest {
   void aClockBeforeEveryKeyTakesTheFirst() {
     KeyRing ring = open(here, master);
     String first = ring.refreshKey().kid();
-    add(KeyPurpose.REFRESH_TOKEN, "next", clock.instant().plusSeconds(5));
+    add(REFRESH, "next", clock.instant().plusSeconds(5));
     ring.reread();
 
     clock.advance(Duration.ofDays(-1));
@@ -199,21 +211,31 @@ class KeyRingNodesTest {
   @Test
   void aKeyThatThisVersionDoesNotKnowLeavesItTheOthers() {
     KeyRing ring = open(here, master);
-    String before = ring.accessKey().kid();
-    KeyRow row = row(KeyPurpose.SEALING, "next", clock.instant());
+    String before = ring.accessKey(SampleRing.MOMAIL).kid();
+    KeyRow row = row(SEALING, "next", clock.instant());
     var newer =
-        new KeyRow("next", "NEWER", "A512GCM", row.wrapped(), row.createdAt(), row.signsFrom(), "");
+        new KeyRow(
+            "next",
+            "NEWER",
+            "A512GCM",
+            row.wrapped(),
+            row.wrappedBy(),
+            row.createdAt(),
+            row.signsFrom(),
+            "",
+            "",
+            Optional.empty());
     elsewhere.write(tx -> new KeyRingStore().add(tx, newer));
 
     ring.reread();
 
-    assertThat(ring.accessKey().kid()).isEqualTo(before);
+    assertThat(ring.accessKey(SampleRing.MOMAIL).kid()).isEqualTo(before);
   }
 
   @Test
   void anUnreachableDatabaseIsNoReasonToCallAnUnknownTokenForged() {
     KeyRing ring = open(here, master);
-    TokenVerifier verifier = ring.verifierOfAccessTokens(TYPE, List.of());
+    TokenVerifier verifier = ring.verifierOfAccessTokens(SampleRing.MOMAIL, TYPE);
     here.close();
 
     // The second asks too soon for another reading.
@@ -224,19 +246,17 @@ class KeyRingNodesTest {
   }
 
   private KeyRing open(Database database, MasterKey source) {
-    return KeyRing.open(database, source, clock, TestKeys.RANDOM);
+    return SampleRing.open(database, source, clock, TestKeys.RANDOM);
   }
 
-  private void add(KeyPurpose purpose, String id, Instant signsFrom) {
-    KeyRow row = row(purpose, id, signsFrom);
+  private void add(KeyLine line, String id, Instant signsFrom) {
+    KeyRow row = row(line, id, signsFrom);
     assertThat(elsewhere.<Boolean>write(tx -> new KeyRingStore().add(tx, row))).isTrue();
   }
 
-  private KeyRow row(KeyPurpose purpose, String id, Instant signsFrom) {
-    var key = purpose.newKey(TestKeys.RANDOM);
-    KeyRow row = KeyRow.of(id, purpose, key, master.key(), TestKeys.RANDOM, clock.instant());
-    return new KeyRow(
-        id, row.purpose(), row.algorithm(), row.wrapped(), row.createdAt(), signsFrom, "first");
+  private KeyRow row(KeyLine line, String id, Instant signsFrom) {
+    return TestKeys.row(id, line, WrappingKey.of(master.key()), clock.instant())
+        .following("first", signsFrom);
   }
 
   private List<KeyRow> rows() {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -42,7 +43,21 @@ class KeyRingStoreTest {
   }
 
   private static KeyRow row(String id, Instant made) {
-    return new KeyRow(id, "ACCESS_TOKEN", "ES256", Secret.ofText("wrapped"), made, made, id);
+    return row(id, made, id);
+  }
+
+  private static KeyRow row(String id, Instant made, String follows) {
+    return new KeyRow(
+        id,
+        "ACCESS_TOKEN:momail",
+        "ES256",
+        Secret.ofText("wrapped"),
+        "master",
+        made,
+        made,
+        follows,
+        "",
+        Optional.empty());
   }
 
   @Test
@@ -77,8 +92,7 @@ class KeyRingStoreTest {
       var adding = new ArrayList<Future<Boolean>>();
       for (int i = 0; i < 10; i++) {
         String id = "second" + i;
-        var row =
-            new KeyRow(id, "ACCESS_TOKEN", "ES256", Secret.ofText("wrapped"), NOW, NOW, "first");
+        var row = row(id, NOW, "first");
         adding.add(executor.submit(() -> database.<Boolean>write(tx -> rows.add(tx, row))));
       }
       for (Future<Boolean> each : adding) {
@@ -98,8 +112,10 @@ class KeyRingStoreTest {
     var random = new RandomTokens(new SecureRandom());
     Callable<List<String>> opening =
         () ->
-            KeyRing.open(database, master, Clock.systemUTC(), random).accessKeys().stream()
-                .map(Es256Key::kid)
+            SampleRing.open(database, master, Clock.systemUTC(), random)
+                .accessKeys(SampleRing.MOMAIL)
+                .stream()
+                .map(JwtKey::kid)
                 .toList();
 
     var seen = new HashSet<List<String>>();

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRingTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+  private static final List<LineTerms> LINES = SampleRing.policy(SigningAlgorithm.ES256).lines();
   private static final byte[] MESSAGE = "a message".getBytes(UTF_8);
 
   @TempDir Path directory;
@@ -57,8 +57,8 @@ class KeyRingTest {
   void theFirstStartMakesOneKeyOfEachPurpose() {
     open();
 
-    for (KeyPurpose purpose : KeyPurpose.values()) {
-      assertThat(count(purpose.name())).isEqualTo(1);
+    for (LineTerms terms : LINES) {
+      assertThat(count(terms.line().name())).isEqualTo(1);
     }
   }
 
@@ -69,8 +69,13 @@ class KeyRingTest {
 
     KeyRing after = open();
 
-    assertThat(after.accessKey().kid()).isEqualTo(before.accessKey().kid());
-    assertThat(after.accessKey().verify(MESSAGE, before.accessKey().sign(MESSAGE))).isTrue();
+    assertThat(after.accessKey(SampleRing.MOMAIL).kid())
+        .isEqualTo(before.accessKey(SampleRing.MOMAIL).kid());
+    assertThat(
+            after
+                .accessKey(SampleRing.MOMAIL)
+                .verify(MESSAGE, before.accessKey(SampleRing.MOMAIL).sign(MESSAGE)))
+        .isTrue();
     assertThat(after.refreshKey().kid()).isEqualTo(before.refreshKey().kid());
     assertThat(after.refreshKey().sign(MESSAGE)).isEqualTo(before.refreshKey().sign(MESSAGE));
     assertThat(after.sealer().open(sealed, "row 1")).hasValue(MESSAGE);
@@ -83,7 +88,8 @@ class KeyRingTest {
     execute("DELETE FROM key_ring");
     KeyRing other = open();
 
-    assertThat(other.accessKey().kid()).isNotEqualTo(one.accessKey().kid());
+    assertThat(other.accessKey(SampleRing.MOMAIL).kid())
+        .isNotEqualTo(one.accessKey(SampleRing.MOMAIL).kid());
     assertThat(other.refreshKey().kid()).isNotEqualTo(one.refreshKey().kid());
     assertThat(other.refreshKey().sign(MESSAGE)).isNotEqualTo(one.refreshKey().sign(MESSAGE));
     assertThat(other.sealer().open(one.sealer().seal(MESSAGE, "row"), "row")).isEmpty();
@@ -94,16 +100,17 @@ class KeyRingTest {
   void theNewestKeyIsUsedAndOlderOnesStillWork() {
     KeyRing before = open();
     byte[] sealed = before.sealer().seal(MESSAGE, "row");
-    for (KeyPurpose purpose : KeyPurpose.values()) {
-      addKey(purpose, NOW);
+    for (LineTerms terms : LINES) {
+      addKey(terms.line(), NOW);
     }
 
     KeyRing after = open();
 
-    assertThat(after.accessKey().kid()).isNotEqualTo(before.accessKey().kid());
-    assertThat(after.accessKeys())
+    assertThat(after.accessKey(SampleRing.MOMAIL).kid())
+        .isNotEqualTo(before.accessKey(SampleRing.MOMAIL).kid());
+    assertThat(after.accessKeys(SampleRing.MOMAIL))
         .extracting(JwtKey::kid)
-        .contains(before.accessKey().kid())
+        .contains(before.accessKey(SampleRing.MOMAIL).kid())
         .hasSize(2);
     assertThat(after.refreshKey().kid()).isNotEqualTo(before.refreshKey().kid());
     assertThat(after.refreshKey(before.refreshKey().kid()).orElseThrow().sign(MESSAGE))
@@ -123,7 +130,8 @@ class KeyRingTest {
     KeyRing after = open();
 
     assertThat(count("SEALING")).isEqualTo(1);
-    assertThat(after.accessKey().kid()).isEqualTo(before.accessKey().kid());
+    assertThat(after.accessKey(SampleRing.MOMAIL).kid())
+        .isEqualTo(before.accessKey(SampleRing.MOMAIL).kid());
     assertThat(after.refreshKey().kid()).isEqualTo(before.refreshKey().kid());
   }
 
@@ -134,7 +142,8 @@ class KeyRingTest {
     assertThatThrownBy(() -> open(database, new MasterKey.Given(TestKeys.RANDOM.next(32))))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("not the one");
-    assertThat(open().accessKey().kid()).isEqualTo(before.accessKey().kid());
+    assertThat(open().accessKey(SampleRing.MOMAIL).kid())
+        .isEqualTo(before.accessKey(SampleRing.MOMAIL).kid());
   }
 
   @Test
@@ -152,8 +161,8 @@ class KeyRingTest {
     KeyRing before = open(database, new MasterKey.InFile(keyFile));
 
     assertThat(keyFile).exists();
-    assertThat(open(database, new MasterKey.InFile(keyFile)).accessKey().kid())
-        .isEqualTo(before.accessKey().kid());
+    assertThat(open(database, new MasterKey.InFile(keyFile)).accessKey(SampleRing.MOMAIL).kid())
+        .isEqualTo(before.accessKey(SampleRing.MOMAIL).kid());
   }
 
   @Test
@@ -169,7 +178,8 @@ class KeyRingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ACCESS_TOKEN", "REFRESH_TOKEN", "DEVICE_TOKEN", "SEALING", "RING"})
+  @ValueSource(
+      strings = {"ACCESS_TOKEN:momail", "REFRESH_TOKEN", "DEVICE_TOKEN", "SEALING", "RING"})
   void anAlteredRowIsRefusedAndARestoredOneOpens(String purpose) {
     open();
     byte[] wrapped = wrapped(purpose);
@@ -196,9 +206,12 @@ class KeyRingTest {
                 row.purpose(),
                 row.algorithm(),
                 Secret.of(altered),
+                row.wrappedBy(),
                 row.createdAt(),
                 row.signsFrom(),
-                row.follows());
+                row.follows(),
+                row.told(),
+                row.burntAt());
 
         assertThat(alteredRow.unwrap(master)).as("%s, bit %d", row.purpose(), bit).isEmpty();
       }
@@ -216,14 +229,22 @@ class KeyRingTest {
   // SEALING and REFRESH_TOKEN keys have one length, so nothing but the associated data tells them
   // apart.
   @ParameterizedTest
-  @EnumSource(KeyPurpose.class)
-  void aKeyMovedToAnotherRowIsRefused(KeyPurpose from) {
+  @ValueSource(
+      strings = {
+        "ACCESS_TOKEN:momail",
+        "ACCESS_TOKEN:wackypod",
+        "REFRESH_TOKEN",
+        "DEVICE_TOKEN",
+        "SEALING"
+      })
+  void aKeyMovedToAnotherRowIsRefused(String from) {
     open();
-    byte[] moved = wrapped(from.name());
-    for (String to : List.of("ACCESS_TOKEN", "REFRESH_TOKEN", "DEVICE_TOKEN", "SEALING")) {
+    byte[] moved = wrapped(from);
+    for (LineTerms terms : LINES) {
+      String to = terms.line().name();
       byte[] original = wrapped(to);
       execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", moved, to);
-      if (!to.equals(from.name())) {
+      if (!to.equals(from)) {
         assertThatThrownBy(this::open).isInstanceOf(StartRefused.class);
       }
       execute("UPDATE key_ring SET wrapped = ? WHERE purpose = ?", original, to);
@@ -250,11 +271,12 @@ class KeyRingTest {
   @Test
   void aPurposeOfANewerVersionIsRefusedByItsName() {
     open();
-    KeyRow row =
-        KeyRow.of(
-            "new", KeyPurpose.SEALING, TestKeys.RANDOM.next(32), master, TestKeys.RANDOM, NOW);
+    KeyRow row = TestKeys.row("new", KeyLine.of(KeyPurpose.SEALING), WrappingKey.of(master), NOW);
     execute(
-        "INSERT INTO key_ring VALUES ('new', 'SEALING', 'A512GCM', ?, 0, 0, 'old')",
+        """
+        INSERT INTO key_ring (id, purpose, algorithm, wrapped, created_at, signs_from, follows)
+        VALUES ('new', 'SEALING', 'A512GCM', ?, 0, 0, 'old')
+        """,
         (Object) row.wrapped().expose());
 
     assertThatThrownBy(this::open).isInstanceOf(StartRefused.class).hasMessageContaining("new");
@@ -279,25 +301,28 @@ class KeyRingTest {
       }
 
       assertThat(rings)
-          .extracting(ring -> ring.accessKey().kid())
+          .extracting(ring -> ring.accessKey(SampleRing.MOMAIL).kid())
           .hasSize(4)
-          .containsOnly(rings.getFirst().accessKey().kid());
+          .containsOnly(rings.getFirst().accessKey(SampleRing.MOMAIL).kid());
       assertThat(rings)
           .extracting(ring -> ring.refreshKey().kid())
           .containsOnly(rings.getFirst().refreshKey().kid());
-      assertThat(count("ACCESS_TOKEN")).isEqualTo(1);
+      assertThat(count("ACCESS_TOKEN:momail")).isEqualTo(1);
     }
   }
 
   @Test
   void theKeySetHasThePublicHalvesOfAccessKeysAndNothingElse() throws Exception {
     KeyRing ring = open();
-    addKey(KeyPurpose.ACCESS_TOKEN, NOW);
+    addKey(KeyLine.ofAccessTokens(SampleRing.MOMAIL), NOW);
     KeyRing two = open();
 
     JWKSet set = JWKSet.parse(new String(two.jwks(), UTF_8));
 
-    assertThat(set.getKeys()).extracting(JWK::getKeyID).hasSize(2).contains(ring.accessKey().kid());
+    assertThat(set.getKeys())
+        .extracting(JWK::getKeyID)
+        .hasSize(3)
+        .contains(ring.accessKey(SampleRing.MOMAIL).kid());
     assertThat(set.getKeys())
         .allSatisfy(key -> {
           assertThat(key.isPrivate()).isFalse();
@@ -325,7 +350,7 @@ class KeyRingTest {
     String file = Files.readString(directory.resolve("data/countersign.db"), ISO_8859_1);
 
     assertThat(rows)
-        .hasSize(5)
+        .hasSize(LINES.size() + 1)
         .allSatisfy(row -> {
           String key = new String(row.unwrap(master).orElseThrow().expose(), ISO_8859_1);
           assertThat(file).contains(row.id()).doesNotContain(key.substring(0, 16));
@@ -337,29 +362,15 @@ class KeyRingTest {
   }
 
   private static KeyRing open(Database database, MasterKey source) {
-    return KeyRing.open(database, source, CLOCK, TestKeys.RANDOM);
+    return SampleRing.open(database, source, CLOCK, TestKeys.RANDOM);
   }
 
   // Ids that sort behind the one of the first key, whatever that is.
-  private void addKey(KeyPurpose purpose, Instant signsFrom) {
+  private void addKey(KeyLine line, Instant signsFrom) {
+    String id = "zzzz" + line.name().replace(':', '-');
     KeyRow row =
-        KeyRow.of(
-            "zzzz" + purpose,
-            purpose,
-            purpose.newKey(TestKeys.RANDOM),
-            master,
-            TestKeys.RANDOM,
-            signsFrom);
-    var next =
-        new KeyRow(
-            row.id(),
-            row.purpose(),
-            row.algorithm(),
-            row.wrapped(),
-            row.createdAt(),
-            signsFrom,
-            "old");
-    assertThat(database.<Boolean>write(tx -> new KeyRingStore().add(tx, next))).isTrue();
+        TestKeys.row(id, line, WrappingKey.of(master), signsFrom).following("old", signsFrom);
+    assertThat(database.<Boolean>write(tx -> new KeyRingStore().add(tx, row))).isTrue();
   }
 
   private byte[] wrapped(String purpose) {

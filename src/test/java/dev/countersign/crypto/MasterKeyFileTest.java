@@ -73,7 +73,7 @@ class MasterKeyFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {KEY + "\n", KEY + "\r\n", "\n" + KEY + "  \n"})
+  @ValueSource(strings = {KEY + "=\n", KEY + "\n", KEY + "\r\n", "\n" + KEY + "  \n"})
   void whiteSpaceAroundTheKeyDoesNotMatter(String content) throws IOException {
     assertThat(Base64Url.encode(MasterKeyFile.read(write(content, "rw-------")).expose()))
         .isEqualTo(KEY);
@@ -85,7 +85,7 @@ class MasterKeyFileTest {
         "",
         "\n",
         "A",
-        KEY + "=",
+        KEY + "==",
         KEY + "A",
         KEY + "\n" + KEY,
         "AAAA",

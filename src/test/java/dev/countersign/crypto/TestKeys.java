@@ -1,6 +1,7 @@
 package dev.countersign.crypto;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 
 /// Keys for tests, new ones for each call.
 final class TestKeys {
@@ -8,8 +9,16 @@ final class TestKeys {
 
   private TestKeys() {}
 
+  /// A new key of the line, used from then on.
+  static KeyRow row(String id, KeyLine line, WrappingKey master, Instant now) {
+    String algorithm =
+        line.purpose() == KeyPurpose.ACCESS_TOKEN ? "ES256" : line.purpose().algorithm();
+    var key = line.purpose().newKey(algorithm, RANDOM);
+    return KeyRow.of(id, line, algorithm, key, master, RANDOM, now);
+  }
+
   static Es256Key es256() {
-    return Es256Key.of(Es256Key.newEncoded(RANDOM), EcProvider.chosen());
+    return Es256Key.of(Es256Key.newEncoded(RANDOM), SignatureProvider.ec());
   }
 
   static Hs256Key hs256() {

@@ -10,6 +10,7 @@ import dev.countersign.openapi.ContractSchema;
 import dev.countersign.store.FaultyDatabase;
 import dev.countersign.store.FaultyDatabase.Fault;
 import dev.countersign.store.RealDatabase;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,6 +191,7 @@ abstract class Faults {
       return;
     }
     assertThat(reply.header("Retry-After")).get().asString().matches("[1-9]\\d*");
+    world.pass(Duration.ofSeconds(Long.parseLong(reply.header("Retry-After").orElseThrow())));
     if (outcome.fault() == Fault.COMMIT_ANSWER_LOST) {
       // It has happened, all of it, and whoever asks again is told so.
       assertThat(outcome.growth()).as(outcome.name()).isEqualTo(clean.growth());

@@ -7,9 +7,11 @@ import dev.countersign.account.Account;
 import dev.countersign.base.Secret;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.Jwt;
+import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.crypto.SampleRing;
 import dev.countersign.json.Json;
 import dev.countersign.store.RealDatabase;
 import dev.countersign.store.SampleAccounts;
@@ -28,7 +30,8 @@ final class DeviceTokensTest {
   private final RandomTokens random = new RandomTokens(new SecureRandom());
   private final RealDatabase.Opened opened = RealDatabase.SQLITE.open();
   private final KeyRing keys =
-      KeyRing.open(opened.database(), new MasterKey.Given(Secret.of(new byte[32])), clock, random);
+      SampleRing.open(
+          opened.database(), new MasterKey.Given(Secret.of(new byte[32])), clock, random);
   private final DeviceTokens tokens = new DeviceTokens(keys, clock);
   private final Account ada = SampleAccounts.account("ada@example.com");
   private final DeviceId device = DeviceId.random(random);
@@ -60,7 +63,7 @@ final class DeviceTokensTest {
     return claims;
   }
 
-  private static String signed(Hs256Key key, String type, Map<String, Object> claims) {
+  private static String signed(JwtKey key, String type, Map<String, Object> claims) {
     return Jwt.sign(key, type, Json.write(claims));
   }
 
@@ -104,7 +107,8 @@ final class DeviceTokensTest {
     assertThat(isRead(signed(keys.deviceKey(), TYPE, good))).isTrue();
     assertThat(isRead(signed(keys.refreshKey(), TYPE, good))).isFalse();
     assertThat(isRead(signed(strange, TYPE, good))).isFalse();
-    assertThat(isRead(Jwt.sign(keys.accessKey(), TYPE, Json.write(good)))).isFalse();
+    assertThat(isRead(Jwt.sign(keys.accessKey(SampleRing.MOMAIL), TYPE, Json.write(good))))
+        .isFalse();
     assertThat(isRead(signed(keys.deviceKey(), "refresh+jwt", good))).isFalse();
     assertThat(isRead(signed(keys.deviceKey(), "at+jwt", good))).isFalse();
   }

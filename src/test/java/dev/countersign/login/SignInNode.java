@@ -11,13 +11,13 @@ import dev.countersign.base.PersonName;
 import dev.countersign.base.Secret;
 import dev.countersign.base.UserAgent;
 import dev.countersign.crypto.HashCost;
-import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.crypto.SampleRing;
 import dev.countersign.guard.StoredSignInGuard;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.SizeLimit;
@@ -55,11 +55,9 @@ final class SignInNode implements AutoCloseable {
     this.database = database;
     this.clock = clock;
     KeyRing keys =
-        KeyRing.open(database, new MasterKey.Given(Secret.of(new byte[32])), clock, random);
-    var access = Hs256Key.of("access", Secret.of(new byte[32]));
-    var accessTokens =
-        new AccessTokens(
-            "test", Map.of(CONTRACT.id(), AccessTokenKeys.shared(access, keys)), random, clock);
+        SampleRing.open(database, new MasterKey.Given(Secret.of(new byte[32])), clock, random);
+    var access = AccessTokenKeys.of(keys, CONTRACT.id());
+    var accessTokens = new AccessTokens("test", Map.of(CONTRACT.id(), access), random, clock);
     var sessions =
         Sessions.over(
             database, accounts, accessTokens, keys, "test", Duration.ZERO, _ -> {}, random, clock);

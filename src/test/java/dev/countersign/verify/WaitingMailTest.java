@@ -17,11 +17,11 @@ import dev.countersign.base.UserAgent;
 import dev.countersign.brand.Brand;
 import dev.countersign.brand.Colour;
 import dev.countersign.crypto.HashCost;
-import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.crypto.SampleRing;
 import dev.countersign.guard.OpenSignInGuard;
 import dev.countersign.language.Languages;
 import dev.countersign.limit.NoRateLimits;
@@ -142,7 +142,8 @@ class WaitingMailTest {
   }
 
   private Sessions sessions() {
-    var keys = KeyRing.open(database, new MasterKey.Given(Secret.of(new byte[32])), clock, random);
+    var keys =
+        SampleRing.open(database, new MasterKey.Given(Secret.of(new byte[32])), clock, random);
     var accessTokens = new AccessTokens("test", Map.of(), random, clock);
     return Sessions.over(
         database, accounts, accessTokens, keys, "test", Duration.ZERO, audit, random, clock);

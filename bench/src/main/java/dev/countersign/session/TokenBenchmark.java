@@ -5,10 +5,15 @@ import dev.countersign.base.Email;
 import dev.countersign.base.PersonName;
 import dev.countersign.base.Secret;
 import dev.countersign.crypto.HashCost;
+import dev.countersign.crypto.KeyPolicy;
+import dev.countersign.crypto.KeyPolicy.AccessTokenTerms;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
+import dev.countersign.crypto.MasterKeySources;
 import dev.countersign.crypto.PasswordHash;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.crypto.SigningAlgorithm;
+import dev.countersign.crypto.SigningMethod;
 import dev.countersign.store.SqliteDatabase;
 import dev.countersign.wackypod.WackyPodEntrance;
 import java.io.IOException;
@@ -54,9 +59,13 @@ public class TokenBenchmark {
     Path work = Files.createDirectories(Path.of("bench", "target", "work").toAbsolutePath());
     database = SqliteDatabase.open(Files.createTempDirectory(work, "jmh"), clock);
     var master = new MasterKey.Given(random.next(KEY_BYTES));
-    KeyRing keys = KeyRing.open(database, master, clock, random);
-    accessTokens =
-        new AccessTokens(ISSUER, Map.of(CONTRACT.id(), AccessTokenKeys.of(keys)), random, clock);
+    var signing = new SigningMethod.Made(SigningAlgorithm.ES256);
+    var terms = new AccessTokenTerms(signing, CONTRACT.accessTokenLife());
+    var policy = new KeyPolicy(Duration.ofDays(90), Map.of(CONTRACT.id(), terms));
+    KeyRing keys =
+        KeyRing.open(database, MasterKeySources.of(master), policy, event -> {}, clock, random);
+    var its = AccessTokenKeys.of(keys, CONTRACT.id());
+    accessTokens = new AccessTokens(ISSUER, Map.of(CONTRACT.id(), its), random, clock);
     refreshTokens = new RotatingRefreshTokens(ISSUER, keys);
     account = account(random, clock.instant());
     session = session(random, clock.instant());
@@ -88,7 +97,7 @@ public class TokenBenchmark {
         account.id(),
         CONTRACT.id(),
         random.next(RotatingRefreshTokens.SEED_BYTES),
-        refreshTokens.currentKeyId(),
+        refreshTokens.currentKey().kid(),
         1,
         now,
         now,
@@ -110,7 +119,7 @@ public class TokenBenchmark {
 
   @Benchmark
   public String mintRefreshToken() {
-    return refreshTokens.mint(CONTRACT, session).exposeText();
+    return refreshTokens.again(CONTRACT, session).orElseThrow().exposeText();
   }
 
   @Benchmark
