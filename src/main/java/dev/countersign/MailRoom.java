@@ -9,6 +9,7 @@ import dev.countersign.mail.Letters;
 import dev.countersign.mail.Mail;
 import dev.countersign.mail.MailRoute.Nowhere;
 import dev.countersign.mail.MailRoute.Smtp;
+import dev.countersign.mail.MailTransport;
 import dev.countersign.mail.ParcelKind;
 import dev.countersign.mail.SmtpTransport;
 import dev.countersign.reset.Resets;
@@ -47,15 +48,20 @@ record MailRoom(Config config) {
       case Smtp smtp -> {
         var transport = new SmtpTransport(smtp, publicUrl.getHost(), images());
         opened.accept(transport);
-        couriers.put(Mail.KIND, Courier.forMail(transport));
+        put(couriers, transport);
       }
       case Nowhere() -> {
         if (config.dev()) {
-          couriers.put(Mail.KIND, Courier.forMail(mailbox));
+          put(couriers, mailbox);
         }
       }
     }
     return couriers;
+  }
+
+  private static void put(Map<ParcelKind, Courier> couriers, MailTransport transport) {
+    couriers.put(Mail.KIND, Courier.forMail(transport));
+    couriers.put(Mail.FOR_NOBODY, Courier.forNobody(transport));
   }
 
   private List<InlineImage> images() {

@@ -33,13 +33,14 @@ public final class MailedTokenStore {
   /// @param contract the id of the one it was asked for through
   public record Live(UserId account, String contract) {}
 
+  /// Adds a token of the account; of an account that is not there, none.
   public void insert(
       Transaction tx, Secret hash, UserId account, String contract, Instant now, Instant expires) {
     tx.sql()
         .createUpdate(
             """
             INSERT INTO %s (token_hash, account_id, contract, created_at, expires_at)
-            VALUES (:hash, :account, :contract, :now, :expires)
+            SELECT :hash, id, :contract, :now, :expires FROM account WHERE id = :account
             """
                 .formatted(table))
         .bind("hash", hash)

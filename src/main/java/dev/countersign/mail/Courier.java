@@ -15,4 +15,9 @@ public interface Courier {
   static Courier forMail(MailTransport transport) {
     return new MailCourier(transport);
   }
+
+  /// The courier of mails that go nowhere, beside the one of those that are given to the transport.
+  static Courier forNobody(MailTransport transport) {
+    return new NobodysCourier(transport);
+  }
 }

@@ -12,6 +12,10 @@ public record Mail(Email to, String subject, String text, String html) {
   /// What the outbox calls parcels that are mails.
   public static final ParcelKind KIND = new ParcelKind("mail");
 
+  /// The same of mails that go nowhere: what is prepared for an address that nobody has here, so
+  /// that it takes what a mail takes.
+  public static final ParcelKind FOR_NOBODY = new ParcelKind("mail-for-nobody");
+
   /// Shown whole by most mail programs; far below the 998 octets a line may have (RFC 5322 §2.1.1).
   public static final int MAX_SUBJECT_CHARS = 150;
 

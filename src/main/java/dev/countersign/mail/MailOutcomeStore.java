@@ -13,16 +13,13 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// The rows that say what became of mails, and what can be read about those that still wait.
 final class MailOutcomeStore {
 
-  /// Keeps what became of a mail; of other parcels nothing is kept.
+  /// Keeps what became of a mail; of other parcels nothing is kept, in the same time.
   void insert(Transaction tx, EndedParcel parcel, MailOutcome outcome, Instant now) {
-    if (!parcel.kind().equals(Mail.KIND)) {
-      return;
-    }
     tx.sql()
         .createUpdate(
             """
             INSERT INTO mail_outcome (id, outcome, reason, attempts, created_at, ended_at)
-            VALUES (:id, :outcome, :reason, :attempts, :created, :now)
+            SELECT :id, :outcome, :reason, :attempts, :created, :now WHERE :kept = 1
             """)
         .bind("id", RowId.bytes(parcel.id()))
         .bind("outcome", outcome.text())
@@ -30,6 +27,7 @@ final class MailOutcomeStore {
         .bind("attempts", parcel.attempts())
         .bind("created", parcel.queuedAt().toEpochMilli())
         .bind("now", now.toEpochMilli())
+        .bind("kept", parcel.kind().equals(Mail.KIND) ? 1 : 0)
         .execute();
   }
 

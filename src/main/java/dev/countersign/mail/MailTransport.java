@@ -8,6 +8,9 @@ package dev.countersign.mail;
 public interface MailTransport {
   Delivery deliver(OutgoingMail mail);
 
+  /// Does all that delivering the mail takes here, and gives it to nobody.
+  default void rehearse(OutgoingMail mail) {}
+
   /// How many mails it can have under way at the same time.
   default int atOnce() {
     return 1;

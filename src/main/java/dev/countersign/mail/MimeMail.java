@@ -10,6 +10,8 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.ByteArrayDataSource;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
@@ -55,6 +57,15 @@ final class MimeMail {
       message.saveChanges();
       return message;
     } catch (MessagingException | UnsupportedEncodingException e) {
+      throw new IllegalStateException("a mail that was valid cannot be written", e);
+    }
+  }
+
+  /// Writes it out as for a mail server, to nowhere.
+  void writeToNobody(OutgoingMail outgoing) {
+    try {
+      of(outgoing).writeTo(OutputStream.nullOutputStream());
+    } catch (MessagingException | IOException e) {
       throw new IllegalStateException("a mail that was valid cannot be written", e);
     }
   }

@@ -16,6 +16,10 @@ public final class Outbox {
   /// Whatever could not be sent for a day is of no use any more: people ask again.
   public static final Duration MAX_AGE = Duration.ofHours(24);
 
+  /// What goes nowhere is of no use when it waits: nobody's requests must not fill the database of
+  /// a server that has no way out for mail.
+  static final Duration NOBODYS_AGE = Duration.ofMinutes(1);
+
   private final OutboxStore rows = new OutboxStore();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition bell = lock.newCondition();
@@ -36,6 +40,11 @@ public final class Outbox {
     return seal(Mail.KIND, mail.toBytes());
   }
 
+  /// Seals a mail that goes nowhere; as [#seal(Mail)] does.
+  public SealedParcel sealForNobody(Mail mail) {
+    return seal(Mail.FOR_NOBODY, mail.toBytes());
+  }
+
   /// Seals the content of a parcel of any kind; before the transaction that queues it.
   public SealedParcel seal(ParcelKind kind, byte[] content) {
     UUID id = newId.get();
@@ -46,7 +55,7 @@ public final class Outbox {
   /// expires, or after [#MAX_AGE] if that comes first.
   public void queue(Transaction tx, SealedParcel parcel, Instant expiresAt) {
     Instant now = clock.instant();
-    rows.insert(tx, parcel, now, latest(expiresAt, now));
+    rows.insert(tx, parcel, now, latest(parcel, expiresAt, now));
   }
 
   /// Queues a parcel that stays of use for [#MAX_AGE].
@@ -59,7 +68,7 @@ public final class Outbox {
   /// [withdrawn][#withdraw].
   public void queue(Transaction tx, SealedParcel parcel, Instant expiresAt, UserId about) {
     Instant now = clock.instant();
-    rows.insertAbout(tx, about, parcel, now, latest(expiresAt, now));
+    rows.insertAbout(tx, about, parcel, now, latest(parcel, expiresAt, now));
   }
 
   /// Takes back what waits about the account, if the caller's transaction commits; what is being
@@ -98,8 +107,8 @@ public final class Outbox {
     }
   }
 
-  private static Instant latest(Instant expiresAt, Instant now) {
-    Instant latest = now.plus(MAX_AGE);
+  private static Instant latest(SealedParcel parcel, Instant expiresAt, Instant now) {
+    Instant latest = now.plus(parcel.kind().equals(Mail.FOR_NOBODY) ? NOBODYS_AGE : MAX_AGE);
     return expiresAt.isBefore(latest) ? expiresAt : latest;
   }
 

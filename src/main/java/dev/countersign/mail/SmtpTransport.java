@@ -69,6 +69,16 @@ public final class SmtpTransport implements MailTransport, AutoCloseable {
     }
   }
 
+  /// Writes the mail; the mail server hears nothing of it.
+  @Override
+  public void rehearse(OutgoingMail mail) {
+    try {
+      sender().mime().writeToNobody(mail);
+    } catch (SmtpFailure e) {
+      // A mail would have failed here too, and been tried again; nobody waits for this one.
+    }
+  }
+
   /// A host as mails and mail servers write it: addresses stand in brackets (RFC 5321 §4.1.3).
   static String domain(String host) {
     if (host.startsWith("[")) {

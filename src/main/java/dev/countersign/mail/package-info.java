@@ -14,7 +14,8 @@
 ///
 /// The outbox carries [Parcel]s of several kinds. A mail is one; a feature that must answer before
 /// it has worked (so that its answer tells nothing) queues a kind of its own and gives the worker a
-/// [Courier] for it.
+/// [Courier] for it. What it then prepares for nobody is a mail of another kind, [Mail#FOR_NOBODY],
+/// which takes the way of a mail up to the mail server and ends there.
 @NullMarked
 package dev.countersign.mail;
 

@@ -2,16 +2,19 @@ package dev.countersign.reset;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.Addressee;
 import dev.countersign.account.MailRequest;
 import dev.countersign.account.MailedToken;
 import dev.countersign.account.MailedTokenStore;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
+import dev.countersign.base.Email;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.language.Language;
 import dev.countersign.language.Languages;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.Delivery;
+import dev.countersign.mail.Mail;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Parcel;
 import dev.countersign.mail.SealedParcel;
@@ -21,7 +24,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Takes reset requests from the outbox: finds the account, makes its token and queues the mail,
-/// off the request's path.
+/// off the request's path. Where there is no account it does the same for nobody.
 final class PrepareReset implements Courier {
   private final Database database;
   private final AccountStore accounts;
@@ -57,29 +60,36 @@ final class PrepareReset implements Courier {
   @Override
   public Delivery deliver(Parcel parcel) {
     var request = MailRequest.of(parcel.exposeContent());
-    Optional<Account> account =
-        request.email().flatMap(email -> database.read(tx -> accounts.find(tx, email)));
     // Another node may have had a language that this one lacks.
     Language language = languages.find(request.language()).orElseGet(languages::fallback);
-    account.ifPresent(owner -> queueMail(owner, request.contract(), language));
+    // What is no address is told from one by its looks.
+    request.email().ifPresent(email -> queueMail(addressee(email), request.contract(), language));
     return new Delivery.Delivered();
   }
 
-  private void queueMail(Account account, String contract, Language language) {
+  private Addressee addressee(Email email) {
+    Optional<Account> account = database.read(tx -> accounts.find(tx, email));
+    return account.map(Addressee::ownerOf).orElseGet(() -> Addressee.nobody(random.newUserId()));
+  }
+
+  private void queueMail(Addressee to, String contract, Language language) {
     var token = MailedToken.random(random);
     Instant now = clock.instant();
     Instant expires = now.plus(Resets.TOKEN_LIFE);
     // To the stored address, never to the submitted one (CVE-2021-3424).
-    SealedParcel mail = outbox.seal(mails.resetLink(account.email(), token.exposeText(), language));
+    Mail link = mails.resetLink(to.email(), token.exposeText(), language);
+    SealedParcel mail = to.isSomebody() ? outbox.seal(link) : outbox.sealForNobody(link);
     database.write(tx -> {
       // As whoever spends a token does, or the two could each wait for the other.
-      accounts.hold(tx, account.id());
-      tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
-      tokens.keepNewest(tx, account.id(), token.hash(), MailedToken.NEWEST - 1);
-      outbox.queue(tx, mail, expires, account.id());
+      accounts.hold(tx, to.id());
+      tokens.insert(tx, token.hash(), to.id(), contract, now, expires);
+      tokens.keepNewest(tx, to.id(), token.hash(), MailedToken.NEWEST - 1);
+      outbox.queue(tx, mail, expires, to.id());
       return true;
     });
     outbox.wake();
-    audit.record(new SecurityEvent.ResetMailQueued(account.id(), account.email()));
+    if (to.isSomebody()) {
+      audit.record(new SecurityEvent.ResetMailQueued(to.id(), to.email()));
+    }
   }
 }

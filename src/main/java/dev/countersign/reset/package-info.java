@@ -2,7 +2,8 @@
 ///
 /// **Asking tells nothing.** A request is answered after one sealed row of one size has been
 /// written, whatever the address. The [dev.countersign.reset.PrepareReset] courier finds the
-/// account afterwards and queues the mail.
+/// account afterwards and queues the mail, or does the same for nobody, so that the server is as
+/// busy after one request as after another.
 ///
 /// **Confirming proves the mailbox**, and so that whoever had the account before has no more claim
 /// to it than the mailbox's owner: the password changes, every session of every contract ends,

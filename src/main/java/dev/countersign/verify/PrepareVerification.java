@@ -2,14 +2,17 @@ package dev.countersign.verify;
 
 import dev.countersign.account.Account;
 import dev.countersign.account.AccountStore;
+import dev.countersign.account.Addressee;
 import dev.countersign.account.MailRequest;
 import dev.countersign.account.MailedToken;
 import dev.countersign.account.MailedTokenStore;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
+import dev.countersign.base.Email;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.mail.Courier;
 import dev.countersign.mail.Delivery;
+import dev.countersign.mail.Mail;
 import dev.countersign.mail.Outbox;
 import dev.countersign.mail.Parcel;
 import dev.countersign.mail.SealedParcel;
@@ -20,7 +23,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Takes requests for a verification mail from the outbox: finds the account, makes its token and
-/// queues the mail, off the request's path. Unknown and proven addresses get nothing.
+/// queues the mail, off the request's path. Unknown and proven addresses get nothing, and the same
+/// is done for nobody.
 final class PrepareVerification implements Courier {
   private final Database database;
   private final AccountStore accounts;
@@ -57,36 +61,46 @@ final class PrepareVerification implements Courier {
   public Delivery deliver(Parcel parcel) {
     var request = MailRequest.of(parcel.exposeContent());
     if (mode != VerificationMode.OFF) {
-      Optional<Account> account =
-          request.email().flatMap(email -> database.read(tx -> accounts.find(tx, email)));
-      account.ifPresent(owner -> queueMail(owner, request));
+      // What is no address is told from one by its looks.
+      request.email().ifPresent(email -> queueMail(addressee(email), request));
     }
     return new Delivery.Delivered();
   }
 
-  private void queueMail(Account account, MailRequest request) {
+  private Addressee addressee(Email email) {
+    Optional<Account> account = database.read(tx -> accounts.find(tx, email));
+    return account
+        .filter(owner -> !owner.emailVerified())
+        .map(Addressee::ownerOf)
+        .orElseGet(() -> Addressee.nobody(random.newUserId()));
+  }
+
+  private void queueMail(Addressee to, MailRequest request) {
     var token = MailedToken.random(random);
     // To the stored address, never to the submitted one (CVE-2021-3424).
-    SealedParcel mail =
-        outbox.seal(mails.verifyAddress(account.email(), request.language(), token.exposeText()));
-    boolean queued = database.write(tx -> queue(tx, account, request.contract(), token, mail));
+    Mail link = mails.verifyAddress(to.email(), request.language(), token.exposeText());
+    SealedParcel mail = to.isSomebody() ? outbox.seal(link) : outbox.sealForNobody(link);
+    boolean queued = database.write(tx -> queue(tx, to, request.contract(), token, mail));
     if (queued) {
       outbox.wake();
-      audit.record(new SecurityEvent.VerifyMailQueued(account.id(), account.email()));
+    }
+    if (queued && to.isSomebody()) {
+      audit.record(new SecurityEvent.VerifyMailQueued(to.id(), to.email()));
     }
   }
 
-  /// Unless the address is proven.
+  /// Unless the address was proven a moment ago.
   private boolean queue(
-      Transaction tx, Account account, String contract, MailedToken token, SealedParcel mail) {
-    if (!accounts.holdUnverified(tx, account.id())) {
+      Transaction tx, Addressee to, String contract, MailedToken token, SealedParcel mail) {
+    boolean isUnproven = accounts.holdUnverified(tx, to.id());
+    if (to.isSomebody() && !isUnproven) {
       return false;
     }
     Instant now = clock.instant();
     Instant expires = now.plus(Verifications.TOKEN_LIFE);
-    tokens.insert(tx, token.hash(), account.id(), contract, now, expires);
-    tokens.keepNewest(tx, account.id(), token.hash(), MailedToken.NEWEST - 1);
-    outbox.queue(tx, mail, expires, account.id());
+    tokens.insert(tx, token.hash(), to.id(), contract, now, expires);
+    tokens.keepNewest(tx, to.id(), token.hash(), MailedToken.NEWEST - 1);
+    outbox.queue(tx, mail, expires, to.id());
     return true;
   }
 }

@@ -45,6 +45,19 @@ class SmtpTransportTest {
   }
 
   @Test
+  void rehearsedMailGoesNowhere() {
+    try (var office = PostOffice.open();
+        var transport = Routes.transport(Routes.plain(office.port()))) {
+      transport.rehearse(Routes.mail("for nobody"));
+      assertThat(transport.deliver(Routes.mail("hello"))).isEqualTo(new Delivered());
+
+      assertThat(office.arrived())
+          .singleElement()
+          .satisfies(got -> assertThat(got.content()).contains("hello"));
+    }
+  }
+
+  @Test
   void mailArrivesAfterStartTlsAndSigningIn() {
     try (var office = PostOffice.withStartTls(certificate);
         var transport =

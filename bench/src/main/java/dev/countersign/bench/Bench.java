@@ -21,6 +21,7 @@ public final class Bench {
           new MemoryPart(),
           new UsersPart(),
           new JmhPart(),
+          new EnumerationPart(),
           new PeersPart());
 
   private Bench() {}
@@ -28,9 +29,11 @@ public final class Bench {
   public static void main(String[] words) throws Exception {
     Optional<Options> options = parse(List.of(words));
     if (options.isEmpty()) {
-      System.err.println("usage: bench/run [PART…] [--quick] [--users N] [--database URL]");
-      System.err.println("parts: " + String.join(" ", names()) + "; all of them without any,");
-      System.err.println("which takes about eleven minutes, and five with --quick.");
+      System.err.println(
+          "usage: bench/run [PART…] [--quick] [--users N] [--database URL] [--pairs N]");
+      System.err.println(
+          "parts: " + String.join(" ", names()) + "; without any, all but enumeration");
+      System.err.println("and peers, which takes about eleven minutes, and five with --quick.");
       System.exit(2);
     }
     var report = new Report("bench/run " + withoutPasswords(List.of(words)));
@@ -72,6 +75,7 @@ public final class Bench {
     boolean quick = false;
     int users = Options.USUAL_USERS;
     String database = "";
+    int pairs = 0;
     for (var left = words.iterator(); left.hasNext(); ) {
       String word = left.next();
       if (word.equals("--quick")) {
@@ -82,6 +86,12 @@ public final class Bench {
           return Optional.empty();
         }
         users = Integer.parseInt(number);
+      } else if (word.equals("--pairs") && left.hasNext()) {
+        String number = left.next();
+        if (!number.matches("[1-9][0-9]{1,5}")) {
+          return Optional.empty();
+        }
+        pairs = Integer.parseInt(number);
       } else if (word.equals("--database") && left.hasNext()) {
         database = left.next();
       } else if (names().contains(word)) {
@@ -90,7 +100,8 @@ public final class Bench {
         return Optional.empty();
       }
     }
-    return Optional.of(new Options(parts.isEmpty() ? usual() : parts, quick, users, database));
+    return Optional.of(
+        new Options(parts.isEmpty() ? usual() : parts, quick, users, database, pairs));
   }
 
   private static List<String> usual() {

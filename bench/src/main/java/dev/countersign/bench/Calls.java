@@ -34,7 +34,8 @@ record Calls(InetSocketAddress server) {
     return login("/v1", email, password);
   }
 
-  private Request login(String contract, String email, String password) {
+  /// @param contract the beginning of its paths
+  Request login(String contract, String email, String password) {
     return Request.post(
         server,
         contract + "/auth/login",
@@ -49,6 +50,18 @@ record Calls(InetSocketAddress server) {
   private Request refresh(String contract, String token) {
     return Request.post(
         server, contract + "/auth/refresh", "{\"refreshToken\":\"%s\"}".formatted(token));
+  }
+
+  /// WackyPod's.
+  Request requestReset(String email) {
+    return Request.post(
+        server, "/api/auth/request-password-reset", "{\"email\":\"%s\"}".formatted(email));
+  }
+
+  /// @param contract the beginning of its paths
+  Request resendVerification(String contract, String email) {
+    return Request.post(
+        server, contract + "/auth/resend-verification", "{\"email\":\"%s\"}".formatted(email));
   }
 
   /// Momail's.

@@ -22,6 +22,10 @@ enum Goal {
   MEMORY_PEAK("resident, 64-client mixed load", Bound.AT_MOST, 300, "MB"),
   USERS_REFRESH("cost per refresh, 1 million users ÷ 1 thousand", Bound.AT_MOST, 1.3, "×"),
   USERS_LOGIN("cost per login, 1 million users ÷ 1 thousand", Bound.AT_MOST, 1.3, "×"),
+  ENUMERATION_MEDIAN(
+      "who is registered: farthest end of a median difference's interval", Bound.AT_MOST, 50, "µs"),
+  ENUMERATION_AUC(
+      "who is registered: farthest distance of an AUC from 0.5", Bound.AT_MOST, 0.02, ""),
   KEYCLOAK_REFRESH("refreshes, 64 clients ÷ Keycloak's", Bound.AT_LEAST, 10, "×");
 
   private enum Bound {
@@ -55,6 +59,10 @@ enum Goal {
     return value;
   }
 
+  boolean isMetBy(double measured) {
+    return isMetBy(measured, value);
+  }
+
   /// @param limit the goal's value, or more where that depends on the machine
   boolean isMetBy(double measured, double limit) {
     return bound == Bound.AT_LEAST ? measured >= limit : measured <= limit;
@@ -65,6 +73,6 @@ enum Goal {
   }
 
   String withUnit(double number) {
-    return String.format(Locale.ROOT, number < 10 ? "%.2f %s" : "%.0f %s", number, unit);
+    return String.format(Locale.ROOT, number < 10 ? "%.2f %s" : "%.0f %s", number, unit).strip();
   }
 }

@@ -21,7 +21,8 @@ final class Machine {
     facts.put("JDK", Runtime.version() + ", " + System.getProperty("java.vm.vendor"));
     facts.put("commit", Command.outputOf("git", "describe", "--always", "--dirty", "--abbrev=12"));
     String given = javaOpts().isEmpty() ? "" : ", JAVA_OPTS=`" + javaOpts() + "`";
-    facts.put("server", "`./countersign serve`, rate limits off" + given);
+    facts.put(
+        "server", "`./countersign serve`, rate limits off unless a part says otherwise" + given);
     return facts;
   }
 

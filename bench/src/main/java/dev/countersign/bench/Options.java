@@ -10,7 +10,9 @@ import java.util.List;
 /// @param users the largest population of the `users` part
 /// @param database URL of an empty PostgreSQL database for the `postgres` part; empty when none was
 ///   given
-record Options(List<String> parts, boolean quick, int users, String database) {
+/// @param pairs how many pairs the `enumeration` part takes for each comparison; 0 when nothing was
+///   said
+record Options(List<String> parts, boolean quick, int users, String database, int pairs) {
   static final int USUAL_USERS = 1_000_000;
 
   /// The length of a turn.

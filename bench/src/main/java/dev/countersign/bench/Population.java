@@ -26,14 +26,34 @@ import java.util.Base64;
 record Population(int users) {
   static final String PASSWORD = "Correct-horse-7";
 
-  private static final String SEED_EMAIL = "seed@example.com";
+  /// Whose account is in every directory made here; it has [#PASSWORD] too.
+  static final String SEED_EMAIL = "seed@example.com";
+
   private static final int ID_BYTES = 16;
   private static final int BATCH = 10_000;
   private static final Duration IDLE_LIFE = Duration.ofDays(7);
   private static final Duration WHOLE_LIFE = Duration.ofDays(30);
 
+  /// Writes rows into the database of a stopped server.
+  @FunctionalInterface
+  interface Rows {
+    /// @param hash of [#PASSWORD]
+    /// @param now as the database keeps moments
+    void add(Connection database, String hash, long now) throws SQLException;
+  }
+
   /// Makes a data directory with all of them in it.
   Path seed(String name) throws IOException, SQLException {
+    return directory(
+        name,
+        (database, hash, now) -> {
+          addAccounts(database, hash, now);
+          addSessions(database, now);
+        });
+  }
+
+  /// Makes a data directory with these rows in it, and the account of [#SEED_EMAIL].
+  static Path directory(String name, Rows rows) throws IOException, SQLException {
     Path data = WorkDirectory.empty(name);
     try (var server = CountersignServer.start(data)) {
       server.calls().once(server.calls().register(SEED_EMAIL, PASSWORD));
@@ -46,9 +66,7 @@ record Population(int users) {
       statement.execute("PRAGMA synchronous = OFF");
       statement.execute("PRAGMA cache_size = -4000000");
       database.setAutoCommit(false);
-      long now = System.currentTimeMillis();
-      addAccounts(database, storedHash(statement), now);
-      addSessions(database, now);
+      rows.add(database, storedHash(statement), System.currentTimeMillis());
       database.commit();
       database.setAutoCommit(true);
       statement.execute("PRAGMA journal_mode = WAL");
@@ -104,7 +122,7 @@ record Population(int users) {
     }
   }
 
-  private static void add(PreparedStatement insert, int user) throws SQLException {
+  static void add(PreparedStatement insert, int user) throws SQLException {
     insert.addBatch();
     if ((user + 1) % BATCH == 0) {
       insert.executeBatch();
@@ -131,7 +149,7 @@ record Population(int users) {
     return id("account", user);
   }
 
-  private static byte[] id(String kind, int user) {
+  static byte[] id(String kind, int user) {
     return Arrays.copyOf(derived(kind, user), ID_BYTES);
   }
 
@@ -139,7 +157,7 @@ record Population(int users) {
     return derived("secret", user);
   }
 
-  private static byte[] derived(String kind, int user) {
+  static byte[] derived(String kind, int user) {
     return sha256((kind + user).getBytes(StandardCharsets.US_ASCII));
   }
 

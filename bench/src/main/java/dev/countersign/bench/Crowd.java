@@ -1,0 +1,108 @@
+package dev.countersign.bench;
+
+import dev.countersign.crypto.PasswordHash;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
+
+/// E-mail addresses of one length and shape, each used once, and accounts for those of them that
+/// are registered.
+///
+/// Which are is scattered over all of them as by chance, so that no cache and no part of an index
+/// is warmer for one kind than for another.
+final class Crowd {
+  private static final int NAME_DIGITS = 16;
+
+  private final Map<Kind, Integer> used = new EnumMap<>(Kind.class);
+
+  /// What an address is to the server.
+  enum Kind {
+    UNKNOWN("unknown"),
+    KNOWN("known"),
+    /// The address has been proven.
+    PROVEN("proven"),
+    /// The stored hash is of no password: salt and tag are random, as a decoy's are.
+    WITHOUT_PASSWORD("never had a password");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    String text() {
+      return text;
+    }
+
+    private boolean isRegistered() {
+      return this != UNKNOWN;
+    }
+  }
+
+  /// An address that nobody has used yet.
+  String next(Kind kind) {
+    return email(kind, used.merge(kind, 1, Integer::sum) - 1);
+  }
+
+  /// Makes a data directory with so many accounts of each kind in it, and the population's own.
+  static Path seed(String name, int ofEach) throws Exception {
+    return Population.directory(
+        name,
+        (database, hash, now) -> {
+          for (Kind kind : Kind.values()) {
+            if (kind.isRegistered()) {
+              add(database, kind, ofEach, hash, now);
+            }
+          }
+        });
+  }
+
+  private static void add(Connection database, Kind kind, int count, String hash, long now)
+      throws SQLException {
+    try (PreparedStatement insert =
+        database.prepareStatement(
+            """
+            INSERT INTO account (id, realm, email, name, tier, email_verified,
+                                 password_hash, password_version, created_at)
+            VALUES (?, 'default', ?, 'Ada', 'free', ?, ?, 1, ?)
+            """)) {
+      for (int i = 0; i < count; i++) {
+        insert.setBytes(1, Population.id(kind.name(), i));
+        insert.setString(2, email(kind, i));
+        insert.setInt(3, kind == Kind.PROVEN ? 1 : 0);
+        insert.setString(4, kind == Kind.WITHOUT_PASSWORD ? ofNoPassword(hash, i) : hash);
+        insert.setLong(5, now);
+        Population.add(insert, i);
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static String ofNoPassword(String hash, int number) {
+    PasswordHash model = PasswordHash.parse(hash).orElseThrow();
+    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+        .formatted(
+            model.cost().memoryKib(),
+            model.cost().iterations(),
+            model.cost().parallelism(),
+            base64("salt", number, PasswordHash.SALT_BYTES),
+            base64("tag", number, PasswordHash.TAG_BYTES));
+  }
+
+  private static String base64(String what, int number, int bytes) {
+    byte[] derived = new byte[bytes];
+    byte[] some = Population.derived(what, number);
+    System.arraycopy(some, 0, derived, 0, bytes);
+    return Base64.getEncoder().withoutPadding().encodeToString(derived);
+  }
+
+  private static String email(Kind kind, int number) {
+    String digits = HexFormat.of().formatHex(Population.derived("email " + kind.name(), number));
+    return digits.substring(0, NAME_DIGITS) + "@example.com";
+  }
+}
