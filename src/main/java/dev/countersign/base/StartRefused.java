@@ -9,12 +9,21 @@ import java.io.Serial;
 public final class StartRefused extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  /// Enough for two paths and what is wrong with them.
+  private static final int MAX_CHARS = 1_000;
+
   public StartRefused(String sentence) {
-    super(sentence);
+    super(shown(sentence));
   }
 
   public StartRefused(String sentence, Throwable cause) {
-    super(sentence, cause);
+    super(shown(sentence), cause);
+  }
+
+  // It quotes what files and variables say, and terminals obey control characters.
+  private static String shown(String sentence) {
+    String visible = sentence.replaceAll("\\p{Cc}", "?");
+    return visible.length() > MAX_CHARS ? visible.substring(0, MAX_CHARS) + "…" : visible;
   }
 
   /// The sentence.

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
@@ -39,10 +40,11 @@ final class ConfigFile {
       file.flatten("", new TomlMapper().readTree(file.text()));
     } catch (JacksonException e) {
       // Not the exception's own words: they may quote the line, and with it a secret.
-      TokenStreamLocation at = e.getLocation();
-      throw new StartRefused(
-          "%s is not valid TOML at line %d, column %d."
-              .formatted(path, at.getLineNr(), at.getColumnNr()));
+      // The place is missing when a limit of the reader is passed, such as its depth.
+      @Nullable TokenStreamLocation at = e.getLocation();
+      String place =
+          at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
+      throw new StartRefused("%s is not valid TOML%s.".formatted(path, place));
     }
     return file.values;
   }

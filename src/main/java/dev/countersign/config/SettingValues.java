@@ -109,6 +109,6 @@ final class SettingValues {
     }
     String start =
         text.length() > MAX_SHOWN_CHARS ? text.substring(0, MAX_SHOWN_CHARS) + "…" : text;
-    return ", not \"" + start.replaceAll("\\p{Cntrl}", "?") + "\"";
+    return ", not \"" + start + "\"";
   }
 }

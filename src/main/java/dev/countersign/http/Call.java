@@ -90,10 +90,13 @@ public final class Call {
   /// The token of the one `Authorization: Bearer` header (RFC 6750 §2.1), or empty for anything
   /// else at all.
   public Optional<String> bearer() {
-    return header("Authorization")
-        .map(BEARER::matcher)
-        .filter(Matcher::matches)
-        .map(m -> m.group(1));
+    return header("Authorization").flatMap(Call::bearer);
+  }
+
+  /// The token in a value of that header.
+  static Optional<String> bearer(String authorization) {
+    Matcher bearer = BEARER.matcher(authorization);
+    return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
   }
 
   /// Whether the request comes from this machine and went through no proxy: the socket's peer is

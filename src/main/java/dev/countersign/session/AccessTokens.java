@@ -94,9 +94,10 @@ public final class AccessTokens {
     return claims.string("sid").flatMap(AccessTokens::uuid).map(SessionId::new);
   }
 
+  // The JDK also reads "1-2-3-4-5": one session has one name.
   static Optional<UUID> uuid(String text) {
     try {
-      return Optional.of(UUID.fromString(text));
+      return Optional.of(UUID.fromString(text)).filter(uuid -> uuid.toString().equals(text));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

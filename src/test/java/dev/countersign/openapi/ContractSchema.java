@@ -4,7 +4,9 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.format.PatternFormat;
 import dev.countersign.openapi.OpenApiDocument.Operation;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -35,6 +37,17 @@ public final class ContractSchema {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
+  // RFC 5321 §4.1.2, as far as addresses of ours go. The library's own format also knows which
+  // top-level domains there were when it was made.
+  private static final Dialect DIALECT =
+      Dialect.builder(Dialects.getOpenApi31())
+          .format(
+              PatternFormat.of(
+                  "email",
+                  "[!#-'*+/-9=?^-~-]+(\\.[!#-'*+/-9=?^-~-]+)*@[a-z0-9-]+(\\.[a-z0-9-]+)+",
+                  "format.email"))
+          .build();
+
   public static final ContractSchema MOMAIL = new ContractSchema("momail");
   public static final ContractSchema WACKYPOD = new ContractSchema("wackypod");
 
@@ -47,7 +60,7 @@ public final class ContractSchema {
     location = "urn:countersign:" + name;
     schemas =
         SchemaRegistry.withDialect(
-            Dialects.getOpenApi31(),
+            DIALECT,
             builder ->
                 builder
                     .schemas(Map.of(location, JSON.writeValueAsString(document.root())))

@@ -24,6 +24,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccessTokensTest {
   private static final Contract ONE = contract("one");
@@ -48,6 +50,13 @@ final class AccessTokensTest {
     AccessTokens forger = signedBy(OTHERS_KEY, OTHERS_KEY);
 
     assertThat(tokens.sessionOf(ONE, token(forger, ONE))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1-2-3-4-5", "0000000A-0000-0000-0000-00000000000b", ""})
+  void aSessionHasOneSpelling(String otherSpelling) {
+    assertThat(AccessTokens.uuid(SESSION.toString())).contains(SESSION.uuid());
+    assertThat(AccessTokens.uuid(otherSpelling)).isEmpty();
   }
 
   private static AccessTokens signedBy(JwtKey one, JwtKey other) {

@@ -1,8 +1,10 @@
 package dev.countersign.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /// Runs the parts one after the other and writes the report.
@@ -22,7 +24,8 @@ public final class Bench {
           new UsersPart(),
           new JmhPart(),
           new EnumerationPart(),
-          new PeersPart());
+          new PeersPart(),
+          new FuzzPart());
 
   private Bench() {}
 
@@ -30,10 +33,10 @@ public final class Bench {
     Optional<Options> options = parse(List.of(words));
     if (options.isEmpty()) {
       System.err.println(
-          "usage: bench/run [PART…] [--quick] [--users N] [--database URL] [--pairs N]");
+          "usage: bench/run [PART…] [--quick] [--users N] [--database URL] [--pairs N] [--minutes N]");
       System.err.println(
-          "parts: " + String.join(" ", names()) + "; without any, all but enumeration");
-      System.err.println("and peers, which takes about eleven minutes, and five with --quick.");
+          "parts: " + String.join(" ", names()) + "; without any, all but enumeration, peers");
+      System.err.println("and fuzz, which takes about eleven minutes, and five with --quick.");
       System.exit(2);
     }
     var report = new Report("bench/run " + withoutPasswords(List.of(words)));
@@ -74,34 +77,40 @@ public final class Bench {
     var parts = new ArrayList<String>();
     boolean quick = false;
     int users = Options.USUAL_USERS;
+    int minutes = Options.USUAL_MINUTES;
     String database = "";
     int pairs = 0;
-    for (var left = words.iterator(); left.hasNext(); ) {
-      String word = left.next();
-      if (word.equals("--quick")) {
-        quick = true;
-      } else if (word.equals("--users") && left.hasNext()) {
-        String number = left.next();
-        if (!number.matches("[1-9][0-9]{3,8}")) {
-          return Optional.empty();
+    try {
+      for (var left = words.iterator(); left.hasNext(); ) {
+        String word = left.next();
+        switch (word) {
+          case "--quick" -> quick = true;
+          case "--users" -> users = number(left.next(), 1_000, 999_999_999);
+          case "--database" -> database = left.next();
+          case "--pairs" -> pairs = number(left.next(), 10, 999_999);
+          case "--minutes" -> minutes = number(left.next(), 1, 10_000);
+          default -> {
+            if (!names().contains(word)) {
+              return Optional.empty();
+            }
+            parts.add(word);
+          }
         }
-        users = Integer.parseInt(number);
-      } else if (word.equals("--pairs") && left.hasNext()) {
-        String number = left.next();
-        if (!number.matches("[1-9][0-9]{1,5}")) {
-          return Optional.empty();
-        }
-        pairs = Integer.parseInt(number);
-      } else if (word.equals("--database") && left.hasNext()) {
-        database = left.next();
-      } else if (names().contains(word)) {
-        parts.add(word);
-      } else {
-        return Optional.empty();
       }
+    } catch (NoSuchElementException | NumberFormatException e) {
+      return Optional.empty();
     }
+    List<String> chosen = parts.isEmpty() ? usual() : parts;
     return Optional.of(
-        new Options(parts.isEmpty() ? usual() : parts, quick, users, database, pairs));
+        new Options(chosen, quick, users, database, pairs, Duration.ofMinutes(minutes)));
+  }
+
+  private static int number(String text, int least, int most) {
+    int number = Integer.parseInt(text);
+    if (number < least || number > most) {
+      throw new NumberFormatException(text);
+    }
+    return number;
   }
 
   private static List<String> usual() {

@@ -12,8 +12,11 @@ import java.util.List;
 ///   given
 /// @param pairs how many pairs the `enumeration` part takes for each comparison; 0 when nothing was
 ///   said
-record Options(List<String> parts, boolean quick, int users, String database, int pairs) {
+/// @param fuzzing how long the `fuzz` part tries each target
+record Options(
+    List<String> parts, boolean quick, int users, String database, int pairs, Duration fuzzing) {
   static final int USUAL_USERS = 1_000_000;
+  static final int USUAL_MINUTES = 1;
 
   /// The length of a turn.
   Duration seconds(int whole, int whenQuick) {
