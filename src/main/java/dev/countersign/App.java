@@ -3,6 +3,7 @@ package dev.countersign;
 import dev.countersign.account.AccountStore;
 import dev.countersign.account.CommonPasswords;
 import dev.countersign.account.PasswordRules;
+import dev.countersign.account.RequirePeppers;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.LoggedAudit;
 import dev.countersign.base.RequestId;
@@ -12,6 +13,7 @@ import dev.countersign.config.Config;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
+import dev.countersign.crypto.Peppers;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.crypto.TlsIdentity;
 import dev.countersign.guard.PurgeSources;
@@ -131,7 +133,10 @@ final class App implements RunningServer {
         StartCalls.untilAnswered(
             () -> KeyRing.open(database, config.keys().master(), policy, audit, clock, random));
     StartCalls.untilDone(database::refuseUnfinishedCopy);
-    var hasher = opened(new PasswordHasher(config.hashCost(), config.hashingLane(), random));
+    var peppers = Peppers.obtain(config.peppers());
+    StartCalls.untilDone(() -> new RequirePeppers(database).run(peppers));
+    var hasher =
+        opened(new PasswordHasher(config.hashCost(), peppers, config.hashingLane(), random));
     var guards = Guards.over(config, database, keys, random, clock);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 

@@ -22,6 +22,7 @@ public final class Main {
   private final DataTasks tasks;
   private final MailTasks mail;
   private final KeyTasks keys;
+  private final UserTasks users;
   private final Function<Config, RunningServer> server;
 
   /// @param server starts a server
@@ -31,6 +32,7 @@ public final class Main {
     this.tasks = new DataTasks(console, Clock.systemUTC());
     this.mail = new MailTasks(console, Clock.systemUTC());
     this.keys = new KeyTasks(console, Clock.systemUTC());
+    this.users = new UserTasks(console, Clock.systemUTC());
     this.server = server;
   }
 
@@ -60,6 +62,7 @@ public final class Main {
       case Command.KeysRotate asked -> keys.rotate(asked, environment);
       case Command.KeysBurn asked -> keys.burn(asked, environment);
       case Command.KeysRewrap asked -> keys.rewrap(asked, environment);
+      case Command.UserImport asked -> users.importFile(asked, environment);
       case Command.TaskHelp(String text) -> answer(text);
       case Command.Help() -> answer(CommandLine.HELP);
       case Command.ServeHelp() -> answer(SettingsHelp.text());

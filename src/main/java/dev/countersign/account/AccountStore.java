@@ -146,13 +146,19 @@ public final class AccountStore {
         .findOne();
   }
 
-  /// Keeps a stronger hash of the same password, unless another was set meanwhile.
-  public void upgradeHash(Transaction tx, UserId id, int version, PasswordHash hash) {
+  /// Keeps another hash of the same password in place of the one it was checked against, unless
+  /// another password was set meanwhile, or another hash kept.
+  public void replaceHash(
+      Transaction tx, UserId id, int version, PasswordHash checked, PasswordHash hash) {
     tx.sql()
         .createUpdate(
-            "UPDATE account SET password_hash = :hash WHERE id = :id AND password_version = :version")
+            """
+            UPDATE account SET password_hash = :hash
+             WHERE id = :id AND password_version = :version AND password_hash = :checked
+            """)
         .bind("id", id)
         .bind("version", version)
+        .bind("checked", checked.exposeText())
         .bind("hash", hash.exposeText())
         .execute();
   }
@@ -164,7 +170,7 @@ public final class AccountStore {
         new PersonName(row.getString("name")),
         row.getString("tier"),
         row.getInt("email_verified") == 1,
-        PasswordHash.parse(row.getString("password_hash")).orElseThrow(),
+        PasswordHash.parse(row.getString("password_hash")),
         row.getInt("password_version"),
         Instant.ofEpochMilli(row.getLong("created_at")));
   }

@@ -10,6 +10,9 @@ public enum Reason {
   UNKNOWN_EMAIL,
   /// The account has another password.
   WRONG_PASSWORD,
+  /// The account's stored hash is none, out of bounds, or of a kind that does not look at the whole
+  /// of such a password; only a reset helps.
+  UNUSABLE_HASH,
   /// Its network failed too often, and has to wait.
   DELAYED,
   /// Strangers failed too often in a row; only a reset lets one in.

@@ -19,6 +19,9 @@ public sealed interface SecurityEvent {
   /// What becomes of keys.
   non-sealed interface OfKeys extends SecurityEvent {}
 
+  /// What becomes of accounts otherwise than by their own people.
+  non-sealed interface OfAccounts extends SecurityEvent {}
+
   /// An account was made.
   record AccountRegistered(Client client, String contract, UserId user, Email email)
       implements SecurityEvent {
@@ -273,19 +276,6 @@ public sealed interface SecurityEvent {
     @Override
     public String name() {
       return "reset.completed";
-    }
-
-    @Override
-    public Facts facts() {
-      return Facts.of(client, contract).with(user);
-    }
-  }
-
-  /// A reset first proved the address of an account: what whoever registered it left is gone.
-  record AccountTakenOver(Client client, String contract, UserId user) implements SecurityEvent {
-    @Override
-    public String name() {
-      return "account.taken_over";
     }
 
     @Override

@@ -12,14 +12,16 @@ public final class Password {
   /// Longer ones are refused, never cut: hashing must not cost by the megabyte.
   public static final int MAX_CODE_POINTS = 256;
 
+  private final String submitted;
   private final String normalised;
 
-  private Password(String normalised) {
-    this.normalised = normalised;
+  private Password(String submitted) {
+    this.submitted = submitted;
+    this.normalised = Normalizer.normalize(submitted, Normalizer.Form.NFC);
   }
 
   public static Password of(String submitted) {
-    return new Password(Normalizer.normalize(submitted, Normalizer.Form.NFC));
+    return new Password(submitted);
   }
 
   public int codePoints() {
@@ -38,6 +40,11 @@ public final class Password {
   /// What is hashed: the normalised text in UTF-8.
   public byte[] exposeUtf8() {
     return normalised.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The text as it was submitted, in UTF-8: what systems without normal forms have hashed.
+  public byte[] exposeSubmittedUtf8() {
+    return submitted.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

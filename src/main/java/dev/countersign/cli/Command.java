@@ -78,6 +78,13 @@ public sealed interface Command {
     }
   }
 
+  /// To bring the accounts of another system.
+  record UserImport(String file, Map<String, String> flags) implements Command {
+    public UserImport {
+      flags = Map.copyOf(flags);
+    }
+  }
+
   /// To be told about one of these.
   record TaskHelp(String text) implements Command {}
 

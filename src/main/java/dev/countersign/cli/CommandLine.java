@@ -23,6 +23,7 @@ public final class CommandLine {
              countersign keys rotate              give each its successor, as soon as everybody can know it
              countersign keys burn KID            refuse what a key signed that others may have
              countersign keys rewrap              move all keys to the next master key
+             countersign user import FILE         bring accounts, with the password hashes of another system
              countersign COMMAND --help           more about one of these
              countersign --version                the version
              countersign --help                   this
@@ -66,6 +67,7 @@ public final class CommandLine {
     return switch (words.getFirst()) {
       case "mail" -> mail(rest);
       case "keys" -> keys(rest);
+      case "user" -> user(rest);
       case "serve", "backup", "restore", "copy" -> command(words.getFirst(), rest);
       case "help", "--help", "-h" -> help(rest);
       case "version", "--version" -> alone(rest, new Command.Version());
@@ -104,6 +106,7 @@ public final class CommandLine {
       case "copy" -> Optional.of(new Command.TaskHelp(TaskHelp.COPY + flagHelp(copyFlags)));
       case "mail" -> Optional.of(new Command.TaskHelp(TaskHelp.MAIL + flagHelp(dataFlags)));
       case "keys" -> Optional.of(new Command.TaskHelp(TaskHelp.KEYS + flagHelp(dataFlags)));
+      case "user" -> Optional.of(new Command.TaskHelp(TaskHelp.USER + flagHelp(dataFlags)));
       default -> Optional.empty();
     };
   }
@@ -179,6 +182,20 @@ public final class CommandLine {
             case "burn" -> new Command.KeysBurn(kid, given);
             default -> new Command.KeysRewrap(given);
           };
+    };
+  }
+
+  private Command user(List<String> words) {
+    if (words.contains("--help") || words.contains("-h")) {
+      return helpOn("user").orElseThrow();
+    }
+    if (words.isEmpty() || !words.getFirst().equals("import")) {
+      return new Command.Mistake("user needs import behind it" + seeHelp("user"));
+    }
+    return switch (read("user import", dataFlags, 1, words.subList(1, words.size()))) {
+      case Words.Wrong(Command.Mistake mistake) -> mistake;
+      case Words.Read(List<String> operands, Map<String, String> given) ->
+          new Command.UserImport(operands.getFirst(), given);
     };
   }
 

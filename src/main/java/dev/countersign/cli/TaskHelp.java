@@ -61,5 +61,18 @@ final class TaskHelp {
 
       """;
 
+  static final String USER =
+      """
+      usage: countersign user import FILE [flags]
+
+      Brings accounts of another system, also while a server is running. FILE has one a line, a JSON object such as
+      {"email":"ada@example.com","password_hash":"$2b$12$…","email_verified":true,"name":"Ada","created_at":"2024-05-06T07:08:09Z"}
+      of which the first two have to be there. Hashes of bcrypt, scrypt (Firebase's too), PBKDF2 and Argon2 are taken,
+      and replaced as each person signs in. An address that has an account keeps that as it is, so the same file can be
+      given again. Lines that cannot be kept are named with the reason, and the command ends with 1.
+      Settings are those of the server: flags, environment, file.
+
+      """;
+
   private TaskHelp() {}
 }

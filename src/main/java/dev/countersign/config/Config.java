@@ -5,6 +5,7 @@ import dev.countersign.brand.Brand;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKeySources;
+import dev.countersign.crypto.PepperSource;
 import dev.countersign.crypto.SigningMethod;
 import dev.countersign.http.ProxyProtocol;
 import dev.countersign.limit.RateLimit;
@@ -45,6 +46,7 @@ public record Config(
     VerificationMode verification,
     Duration grace,
     HashCost hashCost,
+    PepperSource peppers,
     LaneSettings hashingLane,
     Limits limits,
     Optional<TlsFiles> tls,
@@ -134,6 +136,7 @@ public record Config(
         values.get(Settings.VERIFICATION),
         values.get(Settings.GRACE),
         hashCost(values),
+        KeyValues.peppers(values),
         hashingLane(values),
         limits(values),
         tls,

@@ -1,11 +1,12 @@
 package dev.countersign.config;
 
 import dev.countersign.base.Secret;
+import dev.countersign.crypto.Peppers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// The part of the [table][Settings] that is about the key ring and the master key.
+/// The part of the [table][Settings] that is about the key ring, the master key and the pepper.
 final class KeySettings {
   // As long as people commonly allow a key to be used; the floor is for rehearsals.
   static final Setting<Duration> ROTATION =
@@ -56,6 +57,29 @@ final class KeySettings {
           SettingType.command(),
           "",
           "Command that prints that next key, as keys.master-command.");
+
+  static final Setting<Peppers> PEPPERS =
+      new Setting<>(
+          "passwords.peppers",
+          SettingType.peppers(),
+          "",
+          "Keys that go into password hashes, 32 bytes in base64 each: the first into new ones, or `none`.");
+
+  static final Setting<Path> PEPPERS_FILE =
+      new Setting<>(
+          "passwords.peppers-file",
+          SettingType.path(),
+          "",
+          "File of those keys, a line each, in their place.");
+
+  static final Setting<String> PEPPERS_COMMAND =
+      new Setting<>(
+          "passwords.peppers-command",
+          SettingType.command(),
+          "",
+          "Command that prints those keys, a line each, as keys.master-command.");
+
+  static final List<Setting<?>> OF_PASSWORDS = List.of(PEPPERS, PEPPERS_FILE, PEPPERS_COMMAND);
 
   static final List<Setting<?>> ALL =
       List.of(ROTATION, MASTER, MASTER_FILE, MASTER_COMMAND, NEXT, NEXT_FILE, NEXT_COMMAND);

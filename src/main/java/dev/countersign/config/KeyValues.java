@@ -4,6 +4,7 @@ import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.MasterKeySources;
+import dev.countersign.crypto.PepperSource;
 import dev.countersign.crypto.SigningAlgorithm;
 import dev.countersign.crypto.SigningMethod;
 import java.nio.file.Path;
@@ -27,19 +28,37 @@ final class KeyValues {
 
   private static Optional<MasterKey> source(
       SettingValues values, Setting<Secret> key, Setting<Path> file, Setting<String> command) {
+    requireOne(values, List.of(key, file, command));
+    Optional<MasterKey> given = values.given(key).map(MasterKey.Given::new);
+    return given
+        .or(() -> values.given(file).map(MasterKey.InFile::new))
+        .or(() ->
+            values.given(command).flatMap(line -> MasterKey.OfCommand.parse(line, command.name())));
+  }
+
+  static PepperSource peppers(SettingValues values) {
+    requireOne(values, KeySettings.OF_PASSWORDS);
+    Optional<PepperSource> given = values.given(KeySettings.PEPPERS).map(PepperSource.Given::new);
+    return given
+        .or(() -> values.given(KeySettings.PEPPERS_FILE).map(PepperSource.InFile::new))
+        .or(() -> values.given(KeySettings.PEPPERS_COMMAND).map(KeyValues::pepperCommand))
+        .orElseGet(PepperSource.None::new);
+  }
+
+  private static PepperSource pepperCommand(String line) {
+    return new PepperSource.OfCommand(
+        List.of(line.strip().split("\\s+")), KeySettings.PEPPERS_COMMAND.name());
+  }
+
+  private static void requireOne(SettingValues values, List<Setting<?>> settings) {
     var names = new ArrayList<String>();
-    for (Setting<?> setting : List.of(key, file, command)) {
+    for (Setting<?> setting : settings) {
       values.given(setting).ifPresent(_ -> names.add(setting.name()));
     }
     if (names.size() > 1) {
       throw new StartRefused(
           "%s and %s are both set; one must go.".formatted(names.get(0), names.get(1)));
     }
-    Optional<MasterKey> given = values.given(key).map(MasterKey.Given::new);
-    return given
-        .or(() -> values.given(file).map(MasterKey.InFile::new))
-        .or(() ->
-            values.given(command).flatMap(line -> MasterKey.OfCommand.parse(line, command.name())));
   }
 
   static SigningMethod signing(

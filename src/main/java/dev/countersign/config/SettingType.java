@@ -5,6 +5,7 @@ import dev.countersign.brand.Brand;
 import dev.countersign.brand.Colour;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.MasterKey;
+import dev.countersign.crypto.Peppers;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.mail.Mailbox;
 import dev.countersign.store.PostgresUrl;
@@ -169,6 +170,11 @@ record SettingType<T>(
     return secret(
         "%d bytes in base64, as `openssl rand -base64 32` makes them".formatted(MasterKey.BYTES),
         text -> MasterKey.parse(text).map(MasterKey.Given::key));
+  }
+
+  /// Several in one text.
+  static SettingType<Peppers> peppers() {
+    return secret(Peppers.expected(), Peppers::parse);
   }
 
   private static <T> SettingType<T> text(String expected, Function<String, Optional<T>> parser) {

@@ -4,6 +4,7 @@ import dev.countersign.base.Secret;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.SigningAlgorithm;
+import dev.countersign.limit.HashLimit;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.limit.SizeLimit;
@@ -132,14 +133,14 @@ final class Settings {
   static final Setting<Integer> HASHING_MEMORY =
       new Setting<>(
           "hashing.memory-kib",
-          SettingType.number(HashCost.FLOOR.memoryKib(), HashCost.MAX_MEMORY_KIB),
+          SettingType.number(HashCost.FLOOR.memoryKib(), HashLimit.MEMORY_KIB.amount()),
           "19456",
           "Memory that hashing one password takes (Argon2id m).");
 
   static final Setting<Integer> HASHING_ITERATIONS =
       new Setting<>(
           "hashing.iterations",
-          SettingType.number(HashCost.FLOOR.iterations(), HashCost.MAX_ITERATIONS),
+          SettingType.number(HashCost.FLOOR.iterations(), HashLimit.ARGON2_ITERATIONS.amount()),
           "2",
           "Passes over that memory (Argon2id t).");
 
@@ -255,7 +256,9 @@ final class Settings {
     all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
     all.addAll(List.of(VERIFICATION, GRACE));
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
-    all.addAll(List.of(HASHING_DEADLINE, LIMITS));
+    all.add(HASHING_DEADLINE);
+    all.addAll(KeySettings.OF_PASSWORDS);
+    all.add(LIMITS);
     all.addAll(RATES.values());
     all.add(STRANGERS_FAILURES);
     all.addAll(EdgeSettings.ALL);

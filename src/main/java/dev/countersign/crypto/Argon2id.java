@@ -1,6 +1,8 @@
 package dev.countersign.crypto;
 
+import dev.countersign.base.Secret;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// Argon2id, version 1.3 (RFC 9106), with working memory that is used again. For one thread at a
 /// time.
@@ -11,7 +13,7 @@ interface Argon2id {
   byte[] tag(Input input);
 
   /// What goes into one tag.
-  final class Input {
+  final class Input implements HashingWork {
     private static final byte[] NONE = {};
 
     final byte[] password;
@@ -36,13 +38,48 @@ interface Argon2id {
       this.tagBytes = tagBytes;
     }
 
-    /// The password's tag as it is kept: no secret, no associated data.
+    /// The password's tag as it is kept without a pepper: no secret, no associated data.
     static Input of(byte[] password, byte[] salt, HashCost cost, int tagBytes) {
       return new Input(password, salt, NONE, NONE, cost, tagBytes);
     }
 
-    void wipe() {
+    /// The same with a pepper, as the secret.
+    static Input of(
+        byte[] password, byte[] salt, Optional<Secret> pepper, HashCost cost, int tagBytes) {
+      byte[] secret = pepper.map(Secret::expose).orElse(NONE);
+      return new Input(password, salt, secret, NONE, cost, tagBytes);
+    }
+
+    @Override
+    public byte[] tag(Argon2id argon2id) {
+      return argon2id.tag(this);
+    }
+
+    @Override
+    public long expectedKib() {
+      return cost.filledKib();
+    }
+
+    @Override
+    public boolean isSteady() {
+      // That of several lanes is made by other code.
+      return cost.parallelism() == 1;
+    }
+
+    @Override
+    public long spentKib(long timedKib) {
+      return cost.filledKib();
+    }
+
+    @Override
+    public int memoryKib() {
+      return cost.memoryKib();
+    }
+
+    @Override
+    public void wipe() {
       Arrays.fill(password, (byte) 0);
+      Arrays.fill(secret, (byte) 0);
     }
   }
 }

@@ -1,25 +1,12 @@
 package dev.countersign.crypto;
 
+import dev.countersign.limit.HashLimit;
 import java.util.Optional;
 
 /// What one Argon2id hash costs: memory in KiB, passes over it, and lanes.
 ///
-/// The bounds hold for hashes read from the database as well, so that no stored text can ask for
-/// more: at most 256 MiB, and at most 1 GiB filled in all passes together (about a second of one
-/// core).
+/// Within the bounds of [HashLimit], which hold for hashes read from the database as well.
 public record HashCost(int memoryKib, int iterations, int parallelism) {
-  /// Four times what RFC 9106 §4 recommends where memory is scarce, and libsodium's "moderate".
-  public static final int MAX_MEMORY_KIB = 256 * 1024;
-
-  /// Passes times memory, which is what takes the time.
-  public static final int MAX_FILLED_KIB = 1024 * 1024;
-
-  /// Beyond this, tiny memories with many passes: no defence, only work.
-  public static final int MAX_ITERATIONS = 64;
-
-  /// As many as libraries elsewhere use by default; ours run one after the other.
-  public static final int MAX_PARALLELISM = 16;
-
   /// RFC 9106 §3.1: eight blocks for each lane.
   private static final int MIN_KIB_PER_LANE = 8;
 
@@ -29,20 +16,10 @@ public record HashCost(int memoryKib, int iterations, int parallelism) {
 
   /// @throws IllegalArgumentException when out of bounds
   public HashCost {
-    if (!isAllowed(memoryKib, iterations, parallelism)) {
+    if (!HashLimit.allowsArgon2(memoryKib, iterations, parallelism)) {
       throw new IllegalArgumentException(
           "no Argon2id cost: m=%d,t=%d,p=%d".formatted(memoryKib, iterations, parallelism));
     }
-  }
-
-  static boolean isAllowed(int memoryKib, int iterations, int parallelism) {
-    return parallelism >= 1
-        && parallelism <= MAX_PARALLELISM
-        && iterations >= 1
-        && iterations <= MAX_ITERATIONS
-        && memoryKib >= MIN_KIB_PER_LANE * parallelism
-        && memoryKib <= MAX_MEMORY_KIB
-        && memoryKib <= MAX_FILLED_KIB / iterations;
   }
 
   /// KiB filled in all passes together, which is what takes the time.
@@ -50,22 +27,23 @@ public record HashCost(int memoryKib, int iterations, int parallelism) {
     return (long) memoryKib * iterations;
   }
 
-  /// What one has to hash besides for this cost to take as long as the other: about as much memory
-  /// filled in all, never more at once; empty when that is next to nothing.
-  Optional<HashCost> upTo(HashCost dearer) {
-    long missing = dearer.filledKib() - filledKib();
+  /// What one has to hash besides something that takes as long as filling so much, for all to take
+  /// as long as this cost: about as much memory filled in all, never more at once; empty when that
+  /// is next to nothing.
+  Optional<HashCost> beyond(long filledKib) {
+    long missing = filledKib() - filledKib;
     if (missing < MIN_KIB_PER_LANE) {
       return Optional.empty();
     }
-    long passes = Math.ceilDiv(missing, (long) dearer.memoryKib);
+    long passes = Math.ceilDiv(missing, (long) memoryKib);
     long memory = Math.max(missing / passes, MIN_KIB_PER_LANE);
     return Optional.of(new HashCost((int) memory, (int) passes, 1));
   }
 
-  /// Whether a hash of this cost is at least as dear as one of the other in every respect.
+  /// Whether a hash of this cost is at least as dear as one of the other: in memory, which decides
+  /// how many guesses an attacker's machine makes at once, and in all that is filled, which decides
+  /// how long each takes. Fewer passes over more memory can be.
   public boolean isAtLeast(HashCost other) {
-    return memoryKib >= other.memoryKib
-        && iterations >= other.iterations
-        && parallelism >= other.parallelism;
+    return memoryKib >= other.memoryKib && filledKib() >= other.filledKib();
   }
 }

@@ -8,10 +8,13 @@ final class HashingJob {
   /// Whose it is: an account and network.
   final String client;
 
-  final Argon2id.Input input;
+  final HashingWork work;
 
-  /// What it is to cost in all: what its input does, or more.
-  final HashCost cost;
+  /// What it is to cost at least.
+  final HashCost floor;
+
+  /// What it is expected to cost in all, as KiB that Argon2id fills.
+  final long kib;
 
   /// Nanosecond time after which it is not started any more.
   final long startBy;
@@ -27,10 +30,11 @@ final class HashingJob {
   byte @Nullable [] tag;
   @Nullable Throwable failure;
 
-  HashingJob(String client, Argon2id.Input input, HashCost cost, long startBy, Condition changed) {
+  HashingJob(String client, HashingWork work, HashCost floor, long startBy, Condition changed) {
     this.client = client;
-    this.input = input;
-    this.cost = cost;
+    this.work = work;
+    this.floor = floor;
+    this.kib = Math.max(work.expectedKib(), floor.filledKib());
     this.startBy = startBy;
     this.changed = changed;
   }
@@ -45,7 +49,7 @@ final class HashingJob {
 
   /// The password is wiped, whatever became of it.
   void end(State how) {
-    input.wipe();
+    work.wipe();
     state = how;
     changed.signal();
   }

@@ -82,7 +82,7 @@ final class HashingLane implements AutoCloseable {
     }
   }
 
-  /// The tag of the input, whose password is wiped; or empty when there was no room or no time for
+  /// The tag of the work, whose password is wiped; or empty when there was no room or no time for
   /// it, when the client has gone, when the caller is interrupted (its flag is set again), or when
   /// the lane is closed.
   ///
@@ -91,15 +91,13 @@ final class HashingLane implements AutoCloseable {
     return run(client, input, input.cost, presence);
   }
 
-  /// The same, on a thread that is then kept busy for as long as a hash of that cost takes.
-  ///
-  /// @param cost the input's, or a dearer one
-  Optional<byte[]> run(
-      String client, Argon2id.Input input, HashCost cost, ClientPresence presence) {
+  /// The same, on a thread that is then kept busy for as long as a hash of that cost takes, if the
+  /// work has not kept it as long.
+  Optional<byte[]> run(String client, HashingWork work, HashCost floor, ClientPresence presence) {
     lock.lock();
     try {
       long startBy = nanoTime.getAsLong() + settings.deadline().toNanos();
-      var job = new HashingJob(client, input, cost, startBy, lock.newCondition());
+      var job = new HashingJob(client, work, floor, startBy, lock.newCondition());
       if (closed || broken != null || !queue.admits(client)) {
         job.end(HashingJob.State.REFUSED);
         return Optional.empty();
@@ -245,8 +243,9 @@ final class HashingLane implements AutoCloseable {
   private void hash(Argon2id argon2id, HashingJob job) {
     long start = nanoTime.getAsLong();
     try {
-      byte[] tag = argon2id.tag(job.input);
-      job.input.cost.upTo(job.cost).ifPresent(rest -> argon2id.tag(nobodys(rest)));
+      byte[] tag = job.work.tag(argon2id);
+      long spent = job.work.spentKib(kibIn(nanoTime.getAsLong() - start));
+      job.floor.beyond(spent).ifPresent(rest -> argon2id.tag(nobodys(rest)));
       finish(job, tag, nanoTime.getAsLong() - start);
     } catch (Throwable e) {
       // Whatever it is: the thread must live on, and the caller be told.
@@ -254,22 +253,31 @@ final class HashingLane implements AutoCloseable {
     }
   }
 
+  private long kibIn(long nanos) {
+    lock.lock();
+    try {
+      return pace.kibIn(nanos);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private static Argon2id.Input nobodys(HashCost cost) {
     return Argon2id.Input.of(
-        new byte[8], new byte[PasswordHash.SALT_BYTES], cost, PasswordHash.TAG_BYTES);
+        new byte[8], new byte[Argon2idHash.SALT_BYTES], cost, Argon2idHash.TAG_BYTES);
   }
 
   private void finish(HashingJob job, byte[] tag, long nanos) {
     lock.lock();
     try {
-      if (job.input.cost.parallelism() == 1) {
-        pace.learn(job.cost, nanos);
+      if (job.work.isSteady()) {
+        pace.learn(job.kib, nanos);
       }
       if (job.abandoned) {
         Arrays.fill(tag, (byte) 0);
       }
       job.tag = tag;
-      queue.finish(job, HashingJob.State.DONE);
+      end(job, HashingJob.State.DONE);
     } finally {
       lock.unlock();
     }
@@ -279,10 +287,17 @@ final class HashingLane implements AutoCloseable {
     lock.lock();
     try {
       job.failure = failure;
-      queue.finish(job, HashingJob.State.FAILED);
+      end(job, HashingJob.State.FAILED);
     } finally {
       lock.unlock();
     }
+  }
+
+  // The memory that is given back may be enough for two that waited for it: for this thread's next
+  // job, and for that of one more.
+  private void end(HashingJob job, HashingJob.State how) {
+    queue.finish(job, how);
+    arrived.signal();
   }
 
   private void warm(Argon2id argon2id, WarmUp.Course course) {

@@ -25,21 +25,18 @@ final class HashingPace {
   }
 
   /// Lets a hash that has been made count: a small one little, for what a stray interruption adds
-  /// to it would be many times its own; one of several lanes not at all, for it is made by other
-  /// code.
-  void learn(HashCost cost, long nanos) {
-    if (cost.parallelism() > 1) {
-      return;
-    }
-    double weight = WEIGHT * Math.min(1, (double) cost.filledKib() / usual.filledKib());
-    double measured = Math.min(perKib(cost, nanos), nanosPerKib * MOST_TIMES_MEAN);
+  /// to it would be many times its own.
+  void learn(long filledKib, long nanos) {
+    double weight = WEIGHT * Math.min(1, (double) filledKib / usual.filledKib());
+    double measured = Math.min(perKib(filledKib, nanos), nanosPerKib * MOST_TIMES_MEAN);
     nanosPerKib += (measured - nanosPerKib) * weight;
   }
 
   /// Takes a measurement in place of the guess; of several the slowest, as threads that run
   /// together are slower than one alone.
   void measured(HashCost cost, long nanos) {
-    nanosPerKib = guessed ? perKib(cost, nanos) : Math.max(nanosPerKib, perKib(cost, nanos));
+    double perKib = perKib(cost.filledKib(), nanos);
+    nanosPerKib = guessed ? perKib : Math.max(nanosPerKib, perKib);
     guessed = false;
   }
 
@@ -48,8 +45,13 @@ final class HashingPace {
     return nanosPerKib * filledKib;
   }
 
+  /// How much memory one thread fills in so long.
+  long kibIn(long nanos) {
+    return (long) (nanos / nanosPerKib);
+  }
+
   // A mean of zero would never grow again.
-  private static double perKib(HashCost cost, long nanos) {
-    return Math.max(1, nanos) / (double) cost.filledKib();
+  private static double perKib(long filledKib, long nanos) {
+    return Math.max(1, nanos) / (double) filledKib;
   }
 }

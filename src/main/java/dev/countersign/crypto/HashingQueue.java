@@ -11,8 +11,9 @@ import java.util.Optional;
 /// their deadline. For one thread at a time.
 ///
 /// Jobs start in the order they came, except that the third job of one client waits for its first
-/// or second to end while others go past it. What is expected of a wait follows from the jobs
-/// before it alone: not from the cost of the new one, which would tell who has an account.
+/// or second to end while others go past it, and so does one that needs more memory than the
+/// running ones leave. What is expected of a wait follows from the jobs before it alone: not from
+/// the cost of the new one, which would tell who has an account.
 final class HashingQueue {
   /// A person signs in once at a time, perhaps in two windows; a guesser shall not hold every
   /// thread.
@@ -36,16 +37,17 @@ final class HashingQueue {
   private static final class Work {
     int jobs;
     int running;
+    long runningMemoryKib;
     long kib;
 
     void add(HashingJob job) {
       jobs++;
-      kib += job.cost.filledKib();
+      kib += job.kib;
     }
 
     void remove(HashingJob job) {
       jobs--;
-      kib -= job.cost.filledKib();
+      kib -= job.kib;
     }
   }
 
@@ -104,10 +106,11 @@ final class HashingQueue {
       if (job.startBy - now <= 0) {
         jobs.remove();
         refuse(job);
-      } else if (ofThis.running < MAX_RUNNING_PER_CLIENT) {
+      } else if (ofThis.running < MAX_RUNNING_PER_CLIENT && hasMemory(job)) {
         jobs.remove();
         job.state = HashingJob.State.RUNNING;
         all.running++;
+        all.runningMemoryKib += job.work.memoryKib();
         ofThis.running++;
         return Optional.of(job);
       }
@@ -115,9 +118,15 @@ final class HashingQueue {
     return Optional.empty();
   }
 
+  // Alone it may have what a hash is allowed.
+  private boolean hasMemory(HashingJob job) {
+    return all.running == 0 || all.runningMemoryKib + job.work.memoryKib() <= settings.memoryKib();
+  }
+
   /// A job that ran has ended.
   void finish(HashingJob job, HashingJob.State how) {
     all.running--;
+    all.runningMemoryKib -= job.work.memoryKib();
     workOf(job).running--;
     leave(job);
     job.end(how);

@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param queueCapacity how many wait beyond those at the most, however soon their turn comes;
 ///   bounds what they hold in memory
 /// @param deadline how long one may wait for its hash to start
-public record LaneSettings(int threads, int queueCapacity, Duration deadline) {
+/// @param memoryKib what hashes that run at once may take together
+public record LaneSettings(int threads, int queueCapacity, Duration deadline, long memoryKib) {
   /// More than that are not waited for by anybody: it is as many as there are connections, and
   /// some.
   public static final int MAX_QUEUE_CAPACITY = 10_000;
@@ -28,12 +29,21 @@ public record LaneSettings(int threads, int queueCapacity, Duration deadline) {
   /// Whether the memory of so many hashes at once leaves the rest of the server a quarter of the
   /// heap.
   public static boolean fits(HashCost cost, int threads, long heapBytes) {
-    return cost.memoryKib() * 1024L * threads <= heapBytes / 4 * 3;
+    return (long) cost.memoryKib() * threads <= memoryKib(heapBytes);
+  }
+
+  private static long memoryKib(long heapBytes) {
+    return heapBytes / 1024 / 4 * 3;
+  }
+
+  /// With as much memory as leaves the rest of the server a quarter of this heap.
+  public LaneSettings(int threads, int queueCapacity, Duration deadline) {
+    this(threads, queueCapacity, deadline, memoryKib(Runtime.getRuntime().maxMemory()));
   }
 
   /// @throws IllegalArgumentException when nothing could ever be hashed
   public LaneSettings {
-    if (threads < 1 || queueCapacity < 1 || !deadline.isPositive()) {
+    if (threads < 1 || queueCapacity < 1 || !deadline.isPositive() || memoryKib < 1) {
       throw new IllegalArgumentException(
           "no hashing lane: %d threads, queue of %d, deadline %s"
               .formatted(threads, queueCapacity, deadline));

@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Collections;
 import java.util.Set;
 
 /// The file of a master key: one line of base64url, readable by its owner alone.
@@ -27,9 +26,6 @@ final class MasterKeyFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  private static final Set<PosixFilePermission> OTHERS =
-      PosixFilePermissions.fromString("---rwxrwx");
-
   /// The key, a line end of either kind, and room to notice that there is more.
   private static final int MAX_BYTES = 64;
 
@@ -38,7 +34,7 @@ final class MasterKeyFile {
   /// @throws StartRefused when the file is missing, open to others, or holds no key
   static Secret read(Path file) {
     try {
-      requireOwnerOnly(file);
+      KeyFile.requireOwnerOnly("master key file", file);
       if (Files.size(file) > MAX_BYTES) {
         throw noKey(file);
       }
@@ -105,7 +101,7 @@ final class MasterKeyFile {
   }
 
   private static void force(Path directory) throws IOException {
-    if (isPosix(directory)) {
+    if (KeyFile.isPosix(directory)) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);
       }
@@ -113,21 +109,9 @@ final class MasterKeyFile {
   }
 
   private static FileAttribute<?>[] permissions(Path file) {
-    return isPosix(file)
+    return KeyFile.isPosix(file)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
-  }
-
-  private static void requireOwnerOnly(Path file) throws IOException {
-    if (isPosix(file) && !Collections.disjoint(OTHERS, Files.getPosixFilePermissions(file))) {
-      throw new StartRefused(
-          "The master key file %s is open to others: if nobody can have read it, `chmod 600` it."
-              .formatted(file));
-    }
-  }
-
-  private static boolean isPosix(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static StartRefused noKey(Path file) {

@@ -3,12 +3,20 @@ package dev.countersign.crypto;
 import dev.countersign.base.ClientPresence;
 import dev.countersign.base.Password;
 import dev.countersign.base.Secret;
+import dev.countersign.crypto.PasswordHash.Foreign;
+import dev.countersign.crypto.PasswordHash.Unusable;
+import dev.countersign.crypto.foreign.ForeignHash;
+import dev.countersign.limit.HashLimit;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The hashing lane: makes and checks password hashes on threads of its own, never on the caller's.
 ///
@@ -24,28 +32,49 @@ public final class PasswordHasher implements AutoCloseable {
 
   private static final int MAX_RETRY_SECONDS = 3;
 
+  private static final Logger LOG = LoggerFactory.getLogger(PasswordHasher.class);
+
+  /// Every hash of elsewhere takes it.
+  private static final byte[] NOBODYS = {'n', 'o', 'b', 'o', 'd', 'y'};
+
   private final HashCost cost;
+  private final Peppers peppers;
   private final RandomTokens random;
   private final HashingLane lane;
-  private final PasswordHash decoy;
+  private final LaneSettings settings;
+  private final Set<String> missed = ConcurrentHashMap.newKeySet();
+  private final Argon2idHash decoy;
 
   /// Starts the threads, which test themselves and warm up beside whatever is done next.
   ///
   /// @param cost of new hashes
-  public PasswordHasher(HashCost cost, LaneSettings settings, RandomTokens random) {
-    this(cost, settings, random, WarmUp.of(cost), FastestArgon2id.workers(cost), System::nanoTime);
+  /// @param peppers the first of which goes into new hashes
+  public PasswordHasher(
+      HashCost cost, Peppers peppers, LaneSettings settings, RandomTokens random) {
+    this(
+        cost,
+        peppers,
+        settings,
+        random,
+        WarmUp.of(cost),
+        FastestArgon2id.workers(cost),
+        System::nanoTime);
   }
 
   PasswordHasher(
       HashCost cost,
+      Peppers peppers,
       LaneSettings settings,
       RandomTokens random,
       WarmUp warmUp,
       Supplier<Argon2id> workers,
       LongSupplier nanoTime) {
     this.cost = cost;
+    this.peppers = peppers;
+    this.settings = settings;
     this.random = random;
-    this.decoy = new PasswordHash(cost, newSalt(), random.next(PasswordHash.TAG_BYTES));
+    this.decoy =
+        new Argon2idHash(cost, peppers.current(), newSalt(), random.next(Argon2idHash.TAG_BYTES));
     this.lane = new HashingLane(settings, warmUp, workers, nanoTime);
   }
 
@@ -58,7 +87,7 @@ public final class PasswordHasher implements AutoCloseable {
 
   /// What became of a password to be hashed.
   public sealed interface Hashing {
-    record Hashed(PasswordHash hash) implements Hashing {}
+    record Hashed(Argon2idHash hash) implements Hashing {}
 
     /// Not hashed, for there is too much to do.
     record Busy(Duration retryAfter) implements Hashing {}
@@ -68,11 +97,18 @@ public final class PasswordHasher implements AutoCloseable {
   public sealed interface Verdict {
     /// It is the one.
     ///
-    /// @param outdated whether its hash is cheaper than new ones are, so that it should be made
-    ///   again
+    /// @param outdated whether its hash is not what a new one would be, or dearer, so that it
+    ///   should be made again
     record Matches(boolean outdated) implements Verdict {}
 
     record Differs() implements Verdict {}
+
+    /// It cannot be told, and will not be: the stored hash is none, asks for more than is allowed,
+    /// or was made by something that never looks at the whole of such a password.
+    record Unusable() implements Verdict {}
+
+    /// It cannot be told now: the pepper that is in the stored hash is not among those given.
+    record PepperMissing(Duration retryAfter) implements Verdict {}
 
     /// Not checked, for there is too much to do.
     record Busy(Duration retryAfter) implements Verdict {}
@@ -87,10 +123,15 @@ public final class PasswordHasher implements AutoCloseable {
     }
     Secret salt = newSalt();
     var input =
-        Argon2id.Input.of(password.exposeUtf8(), salt.expose(), cost, PasswordHash.TAG_BYTES);
+        Argon2id.Input.of(
+            password.exposeUtf8(),
+            salt.expose(),
+            peppers.current().flatMap(peppers::key),
+            cost,
+            Argon2idHash.TAG_BYTES);
     Optional<byte[]> tag = lane.run(who, input, ClientPresence.current());
     return tag.isPresent()
-        ? new Hashing.Hashed(new PasswordHash(cost, salt, Secret.of(tag.get())))
+        ? new Hashing.Hashed(new Argon2idHash(cost, peppers.current(), salt, Secret.of(tag.get())))
         : new Hashing.Busy(retryAfter());
   }
 
@@ -98,32 +139,85 @@ public final class PasswordHasher implements AutoCloseable {
   /// over-long password, which nobody has, costs what any other does. A hash that is cheaper than
   /// new ones takes as long as they do, and so as long as the [decoy][#decoy()].
   public Verdict verify(Password password, PasswordHash stored, String who) {
+    return switch (stored) {
+      case Argon2idHash hash when hash.cost().memoryKib() <= settings.memoryKib() ->
+          hash.pepper().filter(id -> peppers.key(id).isEmpty()).isPresent()
+              ? missing(hash.pepper().get())
+              : verify(password, hash, who);
+      case Foreign(_, var hash) when hash.memoryKib() <= settings.memoryKib() ->
+          verify(password, hash, who);
+      case Argon2idHash _, Foreign _, Unusable _ -> unusable(password, who);
+    };
+  }
+
+  private Verdict missing(String pepper) {
+    // Once for each: it would be a line for each sign-in.
+    if (missed.size() < HashLimit.PEPPERS.amount() && missed.add(pepper)) {
+      LOG.error(
+          "stored passwords name the pepper {}, which is not among passwords.peppers here:"
+              + " their owners cannot sign in until it is",
+          pepper);
+    }
+    return new Verdict.PepperMissing(retryAfter());
+  }
+
+  private Verdict verify(Password password, Argon2idHash stored, String who) {
     boolean possible = !password.isTooLong();
     byte[] candidate = possible ? password.exposeUtf8() : new byte[Password.MAX_CODE_POINTS];
     var input =
-        Argon2id.Input.of(candidate, stored.salt().expose(), stored.cost(), stored.tag().length());
-    Optional<byte[]> tag = lane.run(who, input, dearer(stored.cost()), ClientPresence.current());
-    if (tag.isEmpty()) {
-      return new Verdict.Busy(retryAfter());
-    }
-    boolean same = MessageDigest.isEqual(stored.tag().expose(), tag.get());
-    Arrays.fill(tag.get(), (byte) 0);
-    return same && possible ? new Verdict.Matches(isOutdated(stored)) : new Verdict.Differs();
+        Argon2id.Input.of(
+            candidate,
+            stored.salt().expose(),
+            stored.pepper().flatMap(peppers::key),
+            stored.cost(),
+            stored.tag().length());
+    return run(input, stored.tag(), who)
+        .map(same ->
+            same && possible ? new Verdict.Matches(isOutdated(stored)) : new Verdict.Differs())
+        .orElseGet(() -> new Verdict.Busy(retryAfter()));
   }
 
-  private HashCost dearer(HashCost stored) {
-    return stored.filledKib() < cost.filledKib() ? cost : stored;
+  private Verdict verify(Password password, ForeignHash stored, String who) {
+    byte[] submitted = password.exposeSubmittedUtf8();
+    boolean taken = stored.takes(submitted);
+    boolean possible = taken && !password.isTooLong();
+    byte[] candidate = possible ? submitted : NOBODYS.clone();
+    return run(new ForeignWork(stored, candidate), stored.tag(), who)
+        .<Verdict>map(same -> {
+          if (!taken) {
+            return new Verdict.Unusable();
+          }
+          return same && possible ? new Verdict.Matches(true) : new Verdict.Differs();
+        })
+        .orElseGet(() -> new Verdict.Busy(retryAfter()));
   }
 
-  private boolean isOutdated(PasswordHash stored) {
+  private Verdict unusable(Password password, String who) {
+    return verify(password, decoy, who) instanceof Verdict.Busy busy
+        ? busy
+        : new Verdict.Unusable();
+  }
+
+  /// Whether the work gives that tag; empty when there was too much to do.
+  private Optional<Boolean> run(HashingWork work, Secret expected, String who) {
+    return lane.run(who, work, cost, ClientPresence.current())
+        .map(tag -> {
+          boolean same = MessageDigest.isEqual(expected.expose(), tag);
+          Arrays.fill(tag, (byte) 0);
+          return same;
+        });
+  }
+
+  private boolean isOutdated(Argon2idHash stored) {
     return !stored.cost().isAtLeast(cost)
-        || stored.salt().length() < PasswordHash.SALT_BYTES
-        || stored.tag().length() < PasswordHash.TAG_BYTES;
+        || !stored.pepper().equals(peppers.current())
+        || stored.salt().length() < Argon2idHash.SALT_BYTES
+        || stored.tag().length() < Argon2idHash.TAG_BYTES;
   }
 
   /// A hash of today's cost that nobody has the password of: what is checked when there is no
   /// account.
-  public PasswordHash decoy() {
+  public Argon2idHash decoy() {
     return decoy;
   }
 
@@ -138,7 +232,7 @@ public final class PasswordHasher implements AutoCloseable {
   }
 
   private Secret newSalt() {
-    return random.next(PasswordHash.SALT_BYTES);
+    return random.next(Argon2idHash.SALT_BYTES);
   }
 
   private Duration retryAfter() {

@@ -28,7 +28,7 @@ record WarmUp(HashCost cost, int most, Duration longest) {
 
   Argon2id.Input input() {
     return Argon2id.Input.of(
-        new byte[8], new byte[PasswordHash.SALT_BYTES], cost, PasswordHash.TAG_BYTES);
+        new byte[8], new byte[Argon2idHash.SALT_BYTES], cost, Argon2idHash.TAG_BYTES);
   }
 
   /// One thread's way through it. For one thread at a time.

@@ -1,5 +1,6 @@
 package dev.countersign.json;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,19 @@ public final class JsonObject {
     @Nullable JsonNode value = node.get(name);
     boolean integral = value != null && value.isIntegralNumber() && value.canConvertToLong();
     return integral ? OptionalLong.of(value.longValue()) : OptionalLong.empty();
+  }
+
+  /// The truth value under the name, or empty when there is anything else.
+  public Optional<Boolean> truth(String name) {
+    @Nullable JsonNode value = node.get(name);
+    return value != null && value.isBoolean()
+        ? Optional.of(value.booleanValue())
+        : Optional.empty();
+  }
+
+  /// The names of all that is in it, in the order they stand there.
+  public List<String> names() {
+    return List.copyOf(node.propertyNames());
   }
 
   /// Whether anything at all, `null` included, stands under the name.

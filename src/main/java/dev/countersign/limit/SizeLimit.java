@@ -32,9 +32,13 @@ public enum SizeLimit {
   KNOWN_NETWORKS(20),
   /// Characters of a request id taken over from the client.
   REQUEST_ID(64),
-  /// Bytes that a command may print which is asked for a master key, and that are read of what it
-  /// complains about: the key has 44.
-  COMMAND_OUTPUT(4_096);
+  /// Bytes that a command may print which is asked for keys, and that are read of what it complains
+  /// about: a key has 44.
+  COMMAND_OUTPUT(4_096),
+  /// Bytes of a line of an import: the longest address, name and hash, each character escaped.
+  IMPORT_LINE(16 * 1024),
+  /// Refused lines of an import that are shown: more are one mistake made many times.
+  SHOWN_REFUSALS(1_000);
 
   private final int amount;
 

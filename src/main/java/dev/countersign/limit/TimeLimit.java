@@ -23,9 +23,8 @@ public enum TimeLimit {
   WARNING(Duration.ofMinutes(1)),
   /// Told to clients that were turned away for a passing reason.
   RETRY(Duration.ofSeconds(2)),
-  /// For a command that is asked for a master key: a distant service and a slow start of its client
-  /// fit.
-  MASTER_KEY_COMMAND(Duration.ofSeconds(30));
+  /// For a command that is asked for keys: a distant service and a slow start of its client fit.
+  KEY_COMMAND(Duration.ofSeconds(30));
 
   private final Duration duration;
 

@@ -16,6 +16,8 @@ import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
 import dev.countersign.crypto.PasswordHasher.Verdict.Busy;
 import dev.countersign.crypto.PasswordHasher.Verdict.Differs;
 import dev.countersign.crypto.PasswordHasher.Verdict.Matches;
+import dev.countersign.crypto.PasswordHasher.Verdict.PepperMissing;
+import dev.countersign.crypto.PasswordHasher.Verdict.Unusable;
 import dev.countersign.guard.Admission;
 import dev.countersign.guard.DeviceToken;
 import dev.countersign.guard.SignInGuard;
@@ -137,12 +139,8 @@ public final class SignIn {
   private Outcome outcome(Attempt attempt, Optional<Account> account) {
     PasswordHash expected = account.map(Account::passwordHash).orElseGet(hasher::decoy);
     return switch (hasher.verify(attempt.password(), expected, attempt.who().text())) {
-      case Busy(var retryAfter) -> {
-        audit.record(
-            new SecurityEvent.SignInBusy(
-                attempt.client(), attempt.contract().id(), attempt.subject()));
-        yield new Outcome.Unavailable(retryAfter);
-      }
+      case Busy(var retryAfter) -> unavailable(attempt, retryAfter);
+      case PepperMissing(var retryAfter) -> unavailable(attempt, retryAfter);
       case Matches _ when account.isPresent() && hasToVerify(account.get()) -> {
         recordRefusal(attempt, Reason.EMAIL_NOT_VERIFIED);
         yield new Outcome.EmailNotVerified();
@@ -151,15 +149,22 @@ public final class SignIn {
         PasswordHash kept = upgrade(outdated, attempt, expected);
         yield signIn(attempt, account.get(), kept);
       }
+      case Unusable _ -> refused(attempt, Reason.UNUSABLE_HASH);
       case Matches _, Differs _ -> refused(attempt);
     };
+  }
+
+  private Outcome unavailable(Attempt attempt, Duration retryAfter) {
+    audit.record(
+        new SecurityEvent.SignInBusy(attempt.client(), attempt.contract().id(), attempt.subject()));
+    return new Outcome.Unavailable(retryAfter);
   }
 
   private boolean hasToVerify(Account account) {
     return verification == VerificationMode.REQUIRED_FOR_LOGIN && !account.emailVerified();
   }
 
-  /// The hash to keep from now on: a stronger one where settings ask for it and the lane has room,
+  /// The hash to keep from now on: one of today's kind where it is not yet, and the lane has room;
   /// else the same.
   private PasswordHash upgrade(boolean outdated, Attempt attempt, PasswordHash current) {
     return outdated
@@ -192,20 +197,25 @@ public final class SignIn {
       return false;
     }
     if (!hash.equals(account.passwordHash())) {
-      accounts.upgradeHash(tx, account.id(), account.passwordVersion(), hash);
+      accounts.replaceHash(
+          tx, account.id(), account.passwordVersion(), account.passwordHash(), hash);
     }
     openSession.keep(tx, session);
     return true;
   }
 
   private Outcome refused(Attempt attempt) {
-    recordRefusal(
+    return refused(
         attempt,
         switch (attempt.subject()) {
           case Subject.Known _ -> Reason.WRONG_PASSWORD;
           case Subject.Claimed _ -> Reason.UNKNOWN_EMAIL;
           case Subject.Unreadable _ -> Reason.NOT_AN_EMAIL;
         });
+  }
+
+  private Outcome refused(Attempt attempt, Reason reason) {
+    recordRefusal(attempt, reason);
     return new Outcome.Refused();
   }
 

@@ -7,6 +7,7 @@ import dev.countersign.account.MailedToken;
 import dev.countersign.account.MailedTokenStore;
 import dev.countersign.account.PasswordFlaw;
 import dev.countersign.account.PasswordRules;
+import dev.countersign.audit.AccountTakenOver;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.Reason;
 import dev.countersign.audit.SecurityEvent;
@@ -135,7 +136,7 @@ public final class ConfirmReset {
     }
     outbox.wake();
     if (written == Written.TAKEN_OVER) {
-      audit.record(new SecurityEvent.AccountTakenOver(client, contract.id(), account));
+      audit.record(new AccountTakenOver(client, contract.id(), account));
     }
     audit.record(new SecurityEvent.ResetCompleted(client, contract.id(), account));
     return new Outcome.Done();

@@ -105,13 +105,29 @@ class AccountStoreTest {
   }
 
   @Test
+  void ofTwoThatReplaceAHashOneDoes() {
+    Account ada = SampleAccounts.account("ada@example.com");
+    insert(ada);
+
+    database.write(tx -> {
+      accounts.replaceHash(tx, ada.id(), 1, ada.passwordHash(), SampleAccounts.hash("b"));
+      accounts.replaceHash(tx, ada.id(), 1, ada.passwordHash(), SampleAccounts.hash("c"));
+      return true;
+    });
+
+    assertThat(database.<Optional<Account>>read(tx -> accounts.find(tx, ada.id())).orElseThrow())
+        .returns(SampleAccounts.hash("b"), Account::passwordHash)
+        .returns(1, Account::passwordVersion);
+  }
+
+  @Test
   void aStrongerHashComesTooLateForAnotherPassword() {
     Account ada = SampleAccounts.account("ada@example.com");
     insert(ada);
 
     database.write(tx -> {
       accounts.resetPassword(tx, ada.id(), SampleAccounts.hash("b"));
-      accounts.upgradeHash(tx, ada.id(), 1, SampleAccounts.hash("c"));
+      accounts.replaceHash(tx, ada.id(), 1, SampleAccounts.hash("b"), SampleAccounts.hash("c"));
       return true;
     });
 

@@ -158,8 +158,17 @@ class LoggedAuditTest {
 
   private static final List<Class<?>> EVENTS =
       Stream.<Class<?>>of(SecurityEvent.class.getPermittedSubclasses())
-          .map(type -> type == SecurityEvent.OfKeys.class ? KeyEvent.class : type)
+          .flatMap(LoggedAuditTest::events)
           .toList();
+
+  private static Stream<Class<?>> events(Class<?> type) {
+    if (type == SecurityEvent.OfKeys.class) {
+      return Stream.of(KeyEvent.class);
+    }
+    return type == SecurityEvent.OfAccounts.class
+        ? Stream.of(AccountImported.class, AccountTakenOver.class)
+        : Stream.of(type);
+  }
 
   @ParameterizedTest
   @FieldSource("EVENTS")

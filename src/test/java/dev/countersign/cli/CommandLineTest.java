@@ -52,8 +52,18 @@ class CommandLineTest {
     assertThat(parse("mail queue --data d")).isEqualTo(new Command.MailQueue(Map.of("data", "d")));
   }
 
+  @Test
+  void usersAreImportedFromAFile() {
+    assertThat(parse("user import a.jsonl --data=d"))
+        .isEqualTo(new Command.UserImport("a.jsonl", Map.of("data", "d")));
+    assertThat(parse("user")).isInstanceOf(Command.Mistake.class);
+    assertThat(parse("user export")).isInstanceOf(Command.Mistake.class);
+    assertThat(parse("user import")).isInstanceOf(Command.Mistake.class);
+    assertThat(parse("user import a.jsonl b.jsonl")).isInstanceOf(Command.Mistake.class);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"backup", "restore", "copy", "mail"})
+  @ValueSource(strings = {"backup", "restore", "copy", "mail", "keys", "user"})
   void aCommandToldToExplainItselfListsItsFlags(String command) {
     Command help = parse(command + " --help");
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import dev.countersign.crypto.MasterKey;
+import dev.countersign.crypto.PepperSource;
 import dev.countersign.crypto.SigningAlgorithm;
 import dev.countersign.crypto.SigningMethod;
 import java.nio.file.Path;
@@ -74,6 +75,29 @@ class KeyValuesTest {
         .hasValue(new MasterKey.InFile(Path.of("/run/next")));
     assertThat(with("KEYS_MASTER_NEXT_COMMAND", "get-key").master().next())
         .hasValue(new MasterKey.OfCommand(List.of("get-key"), "keys.master-next-command"));
+  }
+
+  @Test
+  void thePepperIsGivenOrInAFileOrPrintedByACommandOrNone() {
+    assertThat(read().peppers()).isEqualTo(new PepperSource.None());
+    assertThat(read("PASSWORDS_PEPPERS", KEY).peppers()).isInstanceOf(PepperSource.Given.class);
+    assertThat(read("PASSWORDS_PEPPERS_FILE", "/run/peppers").peppers())
+        .isEqualTo(new PepperSource.InFile(Path.of("/run/peppers")));
+    assertThat(read("PASSWORDS_PEPPERS_COMMAND", " get  peppers").peppers())
+        .isEqualTo(
+            new PepperSource.OfCommand(List.of("get", "peppers"), "passwords.peppers-command"));
+    assertRefused("PASSWORDS_PEPPERS", KEY, "PASSWORDS_PEPPERS_FILE", "/run/peppers")
+        .hasMessage("passwords.peppers and passwords.peppers-file are both set; one must go.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"short", "none", "AAAA", "%s,%s", "%s,none", "id:%s"})
+  void aPepperThatIsShortTwiceOrSomethingElseIsRefusedInOneLineThatDoesNotShowIt(String peppers) {
+    assertRefused("PASSWORDS_PEPPERS", peppers.replace("%s", KEY))
+        .hasMessageContaining("passwords.peppers")
+        .hasMessageContaining("32 bytes in base64")
+        .message()
+        .doesNotContain("\n", KEY);
   }
 
   @Test

@@ -27,7 +27,7 @@ class HashingPaceTest {
   @Test
   void aHashCountsASixteenth() {
     pace.measured(COST, 1_600);
-    pace.learn(COST, 3_200);
+    pace.learn(COST.filledKib(), 3_200);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_700, within(0.1));
   }
@@ -45,7 +45,7 @@ class HashingPaceTest {
   @Test
   void aDearHashThatTakesItsTimeChangesNothing() {
     pace.measured(COST, 1_000);
-    pace.learn(DOUBLE, 2_000);
+    pace.learn(DOUBLE.filledKib(), 2_000);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_000, within(0.1));
     assertThat(pace.nanosFor(DOUBLE.filledKib())).isCloseTo(2_000, within(0.1));
@@ -54,7 +54,7 @@ class HashingPaceTest {
   @Test
   void aPauseOfTheMachineCountsAsFourHashes() {
     pace.measured(COST, 1_600);
-    pace.learn(COST, 60_000_000_000L);
+    pace.learn(COST.filledKib(), 60_000_000_000L);
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_600 + 300, within(0.1));
   }
@@ -63,18 +63,10 @@ class HashingPaceTest {
   void smallHashesThatAreInterruptedDoNotMakeTheLaneSlow() {
     pace.measured(COST, 1_000);
     for (int i = 0; i < 100; i++) {
-      pace.learn(new HashCost(8, 1, 1), 4_000_000);
+      pace.learn(8, 4_000_000);
     }
 
     assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_000, Percentage.withPercentage(10));
-  }
-
-  @Test
-  void hashesOfSeveralLanesSayNothing() {
-    pace.measured(COST, 1_000);
-    pace.learn(new HashCost(1_000, 2, 4), 4_000);
-
-    assertThat(pace.nanosFor(COST.filledKib())).isCloseTo(1_000, within(0.1));
   }
 
   @Test
@@ -96,7 +88,7 @@ class HashingPaceTest {
 
   private void learn(int times, long nanos) {
     for (int i = 0; i < times; i++) {
-      pace.learn(COST, nanos);
+      pace.learn(COST.filledKib(), nanos);
     }
   }
 }

@@ -37,8 +37,15 @@ final class LaneBench implements AutoCloseable {
   }
 
   HashingLane lane(int threads, int capacity, WarmUp warmUp, Supplier<Argon2id> workers) {
-    this.threads = threads;
-    var settings = new LaneSettings(threads, capacity, DEADLINE);
+    return lane(new LaneSettings(threads, capacity, DEADLINE), warmUp, workers);
+  }
+
+  HashingLane lane(LaneSettings settings, WarmUp warmUp) {
+    return lane(settings, warmUp, () -> argon2id);
+  }
+
+  private HashingLane lane(LaneSettings settings, WarmUp warmUp, Supplier<Argon2id> workers) {
+    this.threads = settings.threads();
     var lane = new HashingLane(settings, warmUp, workers, nanoTime::get);
     lanes.add(lane);
     return lane;

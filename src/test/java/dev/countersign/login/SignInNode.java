@@ -16,6 +16,7 @@ import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
+import dev.countersign.crypto.Peppers;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.crypto.SampleRing;
 import dev.countersign.guard.StoredSignInGuard;
@@ -46,7 +47,10 @@ final class SignInNode implements AutoCloseable {
   private final AccountStore accounts = new AccountStore();
   private final PasswordHasher hasher =
       new PasswordHasher(
-          new HashCost(64, 1, 1), new LaneSettings(1, 1_024, Duration.ofSeconds(20)), random);
+          new HashCost(64, 1, 1),
+          Peppers.none(),
+          new LaneSettings(1, 1_024, Duration.ofSeconds(20)),
+          random);
   private final Database database;
   private final Clock clock;
   private final SignIn signIn;

@@ -9,11 +9,11 @@ import dev.countersign.base.PersonName;
 import dev.countersign.base.Secret;
 import dev.countersign.base.SessionId;
 import dev.countersign.base.UserId;
+import dev.countersign.crypto.Argon2idHash;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.JwtVerifier;
-import dev.countersign.crypto.PasswordHash;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.session.Contract.RefreshTokenKind;
 import java.security.SecureRandom;
@@ -73,10 +73,10 @@ final class AccessTokensTest {
 
   private static String token(AccessTokens issuer, Contract contract) {
     var hash =
-        new PasswordHash(
+        new Argon2idHash(
             HashCost.FLOOR,
-            RANDOM.next(PasswordHash.SALT_BYTES),
-            RANDOM.next(PasswordHash.TAG_BYTES));
+            RANDOM.next(Argon2idHash.SALT_BYTES),
+            RANDOM.next(Argon2idHash.TAG_BYTES));
     UserId user = RANDOM.newUserId();
     var email = new Email("ada@example.com");
     var account = Account.fresh(user, email, PersonName.NONE, hash, Instant.EPOCH);

@@ -6,8 +6,8 @@ import dev.countersign.base.Email;
 import dev.countersign.base.PersonName;
 import dev.countersign.base.Secret;
 import dev.countersign.base.UserId;
+import dev.countersign.crypto.Argon2idHash;
 import dev.countersign.crypto.HashCost;
-import dev.countersign.crypto.PasswordHash;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -15,8 +15,8 @@ import java.util.UUID;
 public final class SampleAccounts {
   private SampleAccounts() {}
 
-  public static PasswordHash hash(String tag) {
-    return new PasswordHash(
+  public static Argon2idHash hash(String tag) {
+    return new Argon2idHash(
         new HashCost(64, 1, 1), Secret.ofText("0123456789abcdef"), Secret.ofText(tag.repeat(32)));
   }
 

@@ -63,6 +63,7 @@ class SqliteSchemaTest {
             "key_ring 11",
             "mail_outcome 11",
             "outbox 11",
+            "pepper 11",
             "rate_window 11",
             "reset_token 11",
             "session 11",

@@ -20,6 +20,7 @@ import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.PasswordHasher;
+import dev.countersign.crypto.Peppers;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.crypto.SampleRing;
 import dev.countersign.guard.OpenSignInGuard;
@@ -87,7 +88,10 @@ class WaitingMailTest {
   private final Database database;
   private final PasswordHasher hasher =
       new PasswordHasher(
-          new HashCost(64, 1, 1), new LaneSettings(1, 64, Duration.ofSeconds(20)), random);
+          new HashCost(64, 1, 1),
+          Peppers.none(),
+          new LaneSettings(1, 64, Duration.ofSeconds(20)),
+          random);
   private final Outbox outbox = new Outbox(sealer, random::newUuid, clock);
   private final URI site = URI.create("https://auth.example.com");
   private final Letters letters =

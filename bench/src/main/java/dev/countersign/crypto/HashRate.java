@@ -82,6 +82,6 @@ public final class HashRate {
 
   private static Input input() {
     byte[] password = "correct horse battery staple".getBytes(StandardCharsets.US_ASCII);
-    return Input.of(password, new byte[PasswordHash.SALT_BYTES], COST, PasswordHash.TAG_BYTES);
+    return Input.of(password, new byte[Argon2idHash.SALT_BYTES], COST, Argon2idHash.TAG_BYTES);
   }
 }

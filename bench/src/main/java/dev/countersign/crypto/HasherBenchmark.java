@@ -35,6 +35,6 @@ public class HasherBenchmark {
   public byte[] hash() {
     return hasher.tag(
         Argon2id.Input.of(
-            password, new byte[PasswordHash.SALT_BYTES], HashCost.FLOOR, PasswordHash.TAG_BYTES));
+            password, new byte[Argon2idHash.SALT_BYTES], HashCost.FLOOR, Argon2idHash.TAG_BYTES));
   }
 }

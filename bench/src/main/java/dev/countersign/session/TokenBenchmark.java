@@ -9,8 +9,8 @@ import dev.countersign.crypto.KeyPolicy;
 import dev.countersign.crypto.KeyPolicy.AccessTokenTerms;
 import dev.countersign.crypto.KeyRing;
 import dev.countersign.crypto.MasterKey;
+import dev.countersign.crypto.Argon2idHash;
 import dev.countersign.crypto.MasterKeySources;
-import dev.countersign.crypto.PasswordHash;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.crypto.SigningAlgorithm;
 import dev.countersign.crypto.SigningMethod;
@@ -83,10 +83,10 @@ public class TokenBenchmark {
 
   private static Account account(RandomTokens random, Instant now) {
     var hash =
-        new PasswordHash(
+        new Argon2idHash(
             HashCost.FLOOR,
-            random.next(PasswordHash.SALT_BYTES),
-            random.next(PasswordHash.TAG_BYTES));
+            random.next(Argon2idHash.SALT_BYTES),
+            random.next(Argon2idHash.TAG_BYTES));
     return Account.fresh(
         random.newUserId(), new Email("ada@example.com"), new PersonName("Ada"), hash, now);
   }

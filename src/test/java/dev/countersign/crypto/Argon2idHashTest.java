@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.base.Secret;
+import dev.countersign.limit.HashLimit;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PasswordHashTest {
+class Argon2idHashTest {
   private static final String SALT = "c29tZXNhbHRzb21lc2FsdA";
   private static final String TAG = "CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
   private static final String PHC = "$argon2id$v=19$m=19456,t=2,p=1$" + SALT + "$" + TAG;
 
   @Test
   void phcStringIsReadAndWrittenAsItIs() {
-    PasswordHash hash = PasswordHash.parse(PHC).orElseThrow();
+    Argon2idHash hash = Argon2idHash.parse(PHC).orElseThrow();
 
     assertThat(hash.cost()).isEqualTo(HashCost.FLOOR);
     assertThat(hash.salt()).isEqualTo(Secret.ofText("somesaltsomesalt"));
@@ -27,8 +28,8 @@ class PasswordHashTest {
 
   @Test
   void namesNothingOfItself() {
-    assertThat(PasswordHash.parse(PHC).orElseThrow().toString())
-        .isEqualTo("PasswordHash[redacted]");
+    assertThat(Argon2idHash.parse(PHC).orElseThrow().toString())
+        .isEqualTo("Argon2idHash[redacted]");
   }
 
   @ParameterizedTest
@@ -60,7 +61,7 @@ class PasswordHashTest {
         " $argon2id$v=19$m=19456,t=2,p=1$" + SALT + "$" + TAG,
       })
   void anythingElseIsNoHash(String text) {
-    assertThat(PasswordHash.parse(text)).isEmpty();
+    assertThat(Argon2idHash.parse(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -88,12 +89,12 @@ class PasswordHashTest {
         "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
             .formatted(memoryKib, iterations, parallelism, SALT, TAG);
 
-    assertThat(PasswordHash.parse(phc).isPresent()).isEqualTo(allowed);
+    assertThat(Argon2idHash.parse(phc).isPresent()).isEqualTo(allowed);
   }
 
   @Test
   void numbersBeyondAnIntAreNoCost() {
-    assertThat(PasswordHash.parse("$argon2id$v=19$m=4294967296,t=2,p=1$" + SALT + "$" + TAG))
+    assertThat(Argon2idHash.parse("$argon2id$v=19$m=4294967296,t=2,p=1$" + SALT + "$" + TAG))
         .isEmpty();
   }
 
@@ -110,12 +111,12 @@ class PasswordHashTest {
   void lengthsAreBounded(int saltBytes, int tagBytes, boolean allowed) {
     String phc = "$argon2id$v=19$m=8,t=1,p=1$%s$%s".formatted(zeros(saltBytes), zeros(tagBytes));
 
-    assertThat(PasswordHash.parse(phc).isPresent()).isEqualTo(allowed);
+    assertThat(Argon2idHash.parse(phc).isPresent()).isEqualTo(allowed);
   }
 
   @Test
   void costOutOfBoundsCannotBeMade() {
-    assertThatThrownBy(() -> new HashCost(HashCost.MAX_MEMORY_KIB + 1, 1, 1))
+    assertThatThrownBy(() -> new HashCost(HashLimit.MEMORY_KIB.amount() + 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
