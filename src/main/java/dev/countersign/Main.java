@@ -12,6 +12,7 @@ import dev.countersign.log.Logging;
 import dev.countersign.log.StandardError;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -37,6 +38,9 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    // What is stored, sent and logged does not depend on where the machine stands: "%d" writes
+    // other digits in Egypt, and "I" has another small letter in Turkey.
+    Locale.setDefault(Locale.ROOT);
     Logging.lastUntilExit();
     var console = new Console(System.out, StandardError.reclaim());
     var process = new ServerProcess(console, Runtime.getRuntime()::addShutdownHook);

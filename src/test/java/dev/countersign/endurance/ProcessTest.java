@@ -90,6 +90,23 @@ final class ProcessTest {
   }
 
   @Test
+  void theMachinesLanguageChangesNothingThatIsStored() {
+    var arabic = Map.of("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG");
+    List<String> flags = List.of("--port", "0", "--data", directory.resolve("data").toString());
+    String email = "IDA@example.com";
+    try (ChildServer server = ChildServer.start(arabic, flags)) {
+      assertThat(Wire.register(server, Wire.MOMAIL, email, "SecurePass1").status()).isEqualTo(201);
+      assertThat(Wire.logIn(server, Wire.MOMAIL, email, "SecurePass1").status()).isEqualTo(200);
+      server.terminate();
+      server.awaitEnd(Duration.ofSeconds(10));
+    }
+
+    try (ChildServer server = ChildServer.start(Map.of(), flags)) {
+      assertThat(Wire.logIn(server, Wire.MOMAIL, email, "SecurePass1").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aFullDiskIsToldHonestlyAndForgottenWhenItIsOver() throws Exception {
     try (ChildServer server = ChildServer.start(directory.resolve("data"))) {
       Host host = server;
