@@ -116,7 +116,11 @@ final class KeyRules {
     return Optional.of(new KeyStep.Add(terms.line(), last.algorithm(), last.id(), from));
   }
 
+  // What is left of a shared secret stays: it may still stand in the settings of some node.
   private static boolean isOver(KeyRow row, List<KeyRow> rows, LineTerms terms, Instant now) {
+    if (row.isBurnt() && row.isShared()) {
+      return false;
+    }
     Optional<Instant> end = row.isBurnt() ? row.burntAt() : retiresAt(row, rows, terms.line());
     return end.filter(at -> !at.plus(terms.kept()).isAfter(now)).isPresent();
   }

@@ -228,6 +228,15 @@ class KeyRulesTest {
   }
 
   @Test
+  void whatIsLeftOfABurntSecretStays() {
+    KeyRow burnt = burnt(key("momail-hs256-x.1", LINE.name(), "HS256", T0.minus(DAY), "BURNT"), T0);
+    KeyRow signing = key("b", LINE.name(), "ES256", T0, "SIGNS");
+
+    assertThat(KeyRules.due(List.of(burnt, signing), LINES, T0.plus(ROTATION).minus(DAY)))
+        .noneMatch(step -> step instanceof Destroy);
+  }
+
+  @Test
   void theKeyThatAllContractsHadComesBeforeTheOwnOfEach() {
     KeyRow common = key("old", "ACCESS_TOKEN", "ES256", T0.minus(ROTATION), "SIGNS");
     KeyRow own = key("own", T0);
