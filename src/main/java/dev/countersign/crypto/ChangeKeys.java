@@ -84,9 +84,7 @@ public final class ChangeKeys {
       return new Burning.Seals();
     }
     Optional<LineTerms> naming =
-        lines.stream()
-            .filter(terms -> terms.isShared() && row.isShared() && terms.isOfSecret(row))
-            .findFirst();
+        lines.stream().filter(terms -> terms.shareTheSecretOf(row)).findFirst();
     if (naming.isPresent()) {
       return new Burning.StillSet(naming.get().line().contract());
     }

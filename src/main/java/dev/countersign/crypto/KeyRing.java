@@ -105,8 +105,7 @@ public final class KeyRing {
 
   private static void refuseBurnt(List<KeyRow> rows, List<LineTerms> lines) {
     for (LineTerms terms : lines) {
-      if (terms.isShared()
-          && rows.stream().anyMatch(row -> row.isBurnt() && terms.isOfSecret(row))) {
+      if (rows.stream().anyMatch(row -> row.isBurnt() && terms.shareTheSecretOf(row))) {
         throw new StartRefused(
             "%s.tokens.secret is one that was burnt: set another."
                 .formatted(terms.line().contract()));

@@ -116,7 +116,11 @@ final class KeyRules {
     return Optional.of(new KeyStep.Add(terms.line(), last.algorithm(), last.id(), from));
   }
 
+  // What is left of a shared secret stays: it may still stand in the settings of some node.
   private static boolean isOver(KeyRow row, List<KeyRow> rows, LineTerms terms, Instant now) {
+    if (row.isBurnt() && row.isShared()) {
+      return false;
+    }
     Optional<Instant> end = row.isBurnt() ? row.burntAt() : retiresAt(row, rows, terms.line());
     return end.filter(at -> !at.plus(terms.kept()).isAfter(now)).isPresent();
   }
@@ -188,7 +192,9 @@ final class KeyRules {
       return Optional.of(new KeyStep.Add(terms.line(), last.algorithm(), last.id(), from));
     }
     KeyRow waiting = keys.get(next);
-    Instant from = latest(now, waiting.createdAt().plus(KNOWN_BEFORE));
+    // One that was made by a clock that was ahead is known by now, whatever it says.
+    Instant known = earliest(now, waiting.createdAt()).plus(KNOWN_BEFORE);
+    Instant from = latest(now, known);
     return from.isBefore(waiting.signsFrom())
         ? Optional.of(new KeyStep.Move(waiting.id(), from))
         : Optional.empty();
@@ -211,6 +217,10 @@ final class KeyRules {
     }
     steps.add(new KeyStep.Burn(row.id(), now));
     return steps;
+  }
+
+  private static Instant earliest(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static Instant latest(Instant one, Instant other) {

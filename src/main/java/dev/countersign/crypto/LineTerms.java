@@ -24,4 +24,13 @@ record LineTerms(
   boolean isOfSecret(KeyRow row) {
     return row.id().startsWith(sharedId);
   }
+
+  /// Whether this key is the secret that is shared now, whichever contract it was set for.
+  boolean shareTheSecretOf(KeyRow row) {
+    return isShared() && row.isShared() && tagged(row.id()).startsWith(tagged(sharedId));
+  }
+
+  private static String tagged(String id) {
+    return id.substring(id.indexOf(KeyRow.SHARED));
+  }
 }

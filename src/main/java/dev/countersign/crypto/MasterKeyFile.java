@@ -17,12 +17,16 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The file of a master key: one line of base64url, readable by its owner alone.
 ///
 /// A file that others may read is refused rather than tightened: whoever could read it may have,
 /// and whether that matters is for the operator to say.
 final class MasterKeyFile {
+  private static final Logger LOG = LoggerFactory.getLogger(MasterKeyFile.class);
+
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
@@ -57,6 +61,7 @@ final class MasterKeyFile {
     try {
       if (Files.notExists(file)) {
         create(file, random);
+        LOG.warn("a new master key was made, {}: keep a copy apart from the database", file);
       }
     } catch (FileAlreadyExistsException e) {
       return read(file); // Somebody else was quicker: theirs it is.

@@ -172,6 +172,37 @@ class ChangeKeysTest {
   }
 
   @Test
+  void aSecretThatWasBurntIsRefusedHoweverLongAgoThatWas() {
+    KeyPolicy first = shared("a secret of at least thirty-two bytes");
+    MasterKeySources masters = MasterKeySources.of(place.old);
+    String kid = place.node(masters, first).accessKey(SampleRing.MOMAIL).kid();
+    KeyRing after = place.node();
+    place.change().burn(kid);
+
+    place.clock.advance(Duration.ofDays(400));
+    after.care().runSlice();
+
+    assertThatThrownBy(() -> place.node(masters, first))
+        .isInstanceOf(StartRefused.class)
+        .hasMessage("momail.tokens.secret is one that was burnt: set another.");
+  }
+
+  @Test
+  void aSecretThatWasBurntIsRefusedForAnotherContractToo() {
+    String secret = "a secret of at least thirty-two bytes";
+    MasterKeySources masters = MasterKeySources.of(place.old);
+    String kid = place.node(masters, shared(secret)).accessKey(SampleRing.MOMAIL).kid();
+    KeyPolicy other = shared(SampleRing.WACKYPOD, SampleRing.MOMAIL, secret);
+
+    assertThat(place.change(masters, other).burn(kid))
+        .isEqualTo(new Burning.StillSet(SampleRing.WACKYPOD));
+    assertThat(place.change().burn(kid)).isInstanceOf(Burning.Burnt.class);
+    assertThatThrownBy(() -> place.node(masters, other))
+        .isInstanceOf(StartRefused.class)
+        .hasMessage("wackypod.tokens.secret is one that was burnt: set another.");
+  }
+
+  @Test
   void aRotationIsKnownEverywhereBeforeItSigns() {
     KeyRing ring = place.node();
     String before = ring.accessKey(SampleRing.MOMAIL).kid();
@@ -272,13 +303,17 @@ class ChangeKeysTest {
   }
 
   private static KeyPolicy shared(String secret) {
+    return shared(SampleRing.MOMAIL, SampleRing.WACKYPOD, secret);
+  }
+
+  private static KeyPolicy shared(String contract, String other, String secret) {
     return new KeyPolicy(
         Duration.ofDays(90),
         Map.of(
-            SampleRing.MOMAIL,
+            contract,
             new AccessTokenTerms(
                 new SigningMethod.Shared(Secret.ofText(secret)), Duration.ofHours(1)),
-            SampleRing.WACKYPOD,
+            other,
             new AccessTokenTerms(
                 new SigningMethod.Made(SigningAlgorithm.ES256), Duration.ofMinutes(15))));
   }

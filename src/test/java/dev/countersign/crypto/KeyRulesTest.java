@@ -184,19 +184,25 @@ class KeyRulesTest {
   @Test
   void askedForASuccessorTheNextKeySignsAsSoonAsEverybodyKnowsIt() {
     KeyRow signing = key("a", T0.minus(DAY));
-    KeyRow waiting = key("b", T0.plus(DAY));
 
     assertThat(KeyRules.rotation(List.of(signing), LINES, T0))
         .containsExactly(new Add(LINE, "ES256", "a", T0.plus(WAIT)));
-    // Made ten minutes before tomorrow's noon, so the soonest is that.
-    assertThat(KeyRules.rotation(List.of(signing, waiting), LINES, T0)).isEmpty();
-    KeyRow early =
-        key("b", LINE.name(), "ES256", T0.plus(DAY), "")
-            .following("a", T0.plus(DAY.multipliedBy(2)));
-    assertThat(KeyRules.rotation(List.of(signing, early), LINES, T0))
-        .containsExactly(new Move("b", T0.plus(DAY)));
-    assertThat(KeyRules.rotation(List.of(signing, early), LINES, T0.plus(DAY).plusSeconds(9)))
-        .containsExactly(new Move("b", T0.plus(DAY).plusSeconds(9)));
+    KeyRow soonest = key("b", T0.plus(WAIT));
+    assertThat(KeyRules.rotation(List.of(signing, soonest), LINES, T0)).isEmpty();
+    KeyRow waiting = soonest.following("a", T0.plus(DAY));
+    assertThat(KeyRules.rotation(List.of(signing, waiting), LINES, T0))
+        .containsExactly(new Move("b", T0.plus(WAIT)));
+    assertThat(KeyRules.rotation(List.of(signing, waiting), LINES, T0.plus(WAIT).plusSeconds(9)))
+        .containsExactly(new Move("b", T0.plus(WAIT).plusSeconds(9)));
+  }
+
+  @Test
+  void aKeyThatAClockAheadOfTimeMadeIsAskedForSoonerToo() {
+    KeyRow signing = key("a", T0.minus(DAY));
+    KeyRow ofNextYear = key("b", T0.plus(DAY.multipliedBy(365)));
+
+    assertThat(KeyRules.rotation(List.of(signing, ofNextYear), LINES, T0))
+        .containsExactly(new Move("b", T0.plus(WAIT)));
   }
 
   @Test
@@ -225,6 +231,15 @@ class KeyRulesTest {
     assertThat(KeyRules.due(rows, LINES, T0))
         .containsExactly(new Tell(burnt, List.of(KeyStage.BURNT)));
     assertThat(KeyRules.due(rows, LINES, T0.plus(KEPT))).containsExactly(new Destroy(burnt));
+  }
+
+  @Test
+  void whatIsLeftOfABurntSecretStays() {
+    KeyRow burnt = burnt(key("momail-hs256-x.1", LINE.name(), "HS256", T0.minus(DAY), "BURNT"), T0);
+    KeyRow signing = key("b", LINE.name(), "ES256", T0, "SIGNS");
+
+    assertThat(KeyRules.due(List.of(burnt, signing), LINES, T0.plus(ROTATION).minus(DAY)))
+        .noneMatch(step -> step instanceof Destroy);
   }
 
   @Test

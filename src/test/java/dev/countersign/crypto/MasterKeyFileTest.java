@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +36,37 @@ class MasterKeyFileTest {
         .isEqualTo("rw-------");
     assertThat(directory).isDirectoryContaining(file::equals);
     assertThat(directory.toFile().list()).containsExactly("master.key");
+  }
+
+  @Test
+  void aNewFileIsSaidAndAnOldOneIsNot() {
+    Path file = directory.resolve("master.key");
+    var said = new ArrayList<String>();
+    var listener =
+        new Handler() {
+          @Override
+          public void publish(LogRecord logged) {
+            said.add(logged.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger(MasterKeyFile.class.getName());
+    logger.addHandler(listener);
+    try {
+      MasterKeyFile.readOrCreate(file, TestKeys.RANDOM);
+      MasterKeyFile.readOrCreate(file, TestKeys.RANDOM);
+    } finally {
+      logger.removeHandler(listener);
+    }
+
+    assertThat(said)
+        .containsExactly(
+            "a new master key was made, %s: keep a copy apart from the database".formatted(file));
   }
 
   @Test
