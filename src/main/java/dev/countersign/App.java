@@ -66,6 +66,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -142,7 +143,8 @@ final class App implements RunningServer {
 
     var accounts = new AccountStore();
     var passwords = passwordRules();
-    var sessions = sessions(database, accounts, keys);
+    var accessTokens = accessTokens(keys);
+    var sessions = sessions(database, accounts, accessTokens, keys);
     var verifications =
         verifications(database, accounts, languages, letters, outbox, guards.limiter());
     var signUp = signUp(database, accounts, sessions, verifications, guards, hasher);
@@ -159,27 +161,36 @@ final class App implements RunningServer {
     var chores = chores(database, keys, sessions, verifications, resets);
     identity.map(TlsIdentity::renewal).ifPresent(chores::add);
     var housekeeping = opened(new Housekeeping(chores));
-
     hasher.awaitTested();
     opened.push(http::stop);
     http.serve(
-        new HttpSettings(
-            config.corsOrigins(),
-            proxies,
-            config.proxyProtocol(),
-            identity.map(TlsIdentity::context)),
-        List.of(
-            new MomailEntrance(signUp, signIn, sessions, verifications, passwords),
-            new WackyPodEntrance(signUp, signIn, sessions, resets, verifications, passwords),
-            web(languages, resets, verifications, mailbox, worker),
-            new HealthEntrance(database),
-            new KeysEntrance(keys::jwks)),
+        httpSettings(proxies, identity),
+        Stream.concat(
+                Stream.of(
+                    new MomailEntrance(signUp, signIn, sessions, verifications, passwords),
+                    new WackyPodEntrance(
+                        signUp, signIn, sessions, resets, verifications, passwords),
+                    web(languages, resets, verifications, mailbox, worker),
+                    new HealthEntrance(database),
+                    new KeysEntrance(keys::jwks)),
+                resources(database, keys)
+                    .entrances(accessTokens, guards.limiter(), publicUrl(), opened::push))
+            .toList(),
         guards.limiter(),
         audit,
         () -> new RequestId(random.newUuid().toString()));
     housekeeping.start();
     worker.start();
     sayWhatIsUnusual();
+  }
+
+  private HttpSettings httpSettings(TrustedProxies proxies, Optional<TlsIdentity> identity) {
+    return new HttpSettings(
+        config.corsOrigins(), proxies, config.proxyProtocol(), identity.map(TlsIdentity::context));
+  }
+
+  private ResourceRoom resources(Database database, KeyRing keys) {
+    return new ResourceRoom(config, Contracts.SERVED, database, keys, audit, random, clock);
   }
 
   private PasswordRules passwordRules() {
@@ -195,15 +206,19 @@ final class App implements RunningServer {
     return Database.open(config.database(), clock);
   }
 
-  private Sessions sessions(Database database, AccountStore accounts, KeyRing keys) {
+  private Sessions sessions(
+      Database database, AccountStore accounts, AccessTokens accessTokens, KeyRing keys) {
+    String issuer = config.naming().issuer();
+    return Sessions.over(
+        database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
+  }
+
+  private AccessTokens accessTokens(KeyRing keys) {
     var signing = new HashMap<String, AccessTokenKeys>();
     for (Contract contract : Contracts.SERVED) {
       signing.put(contract.id(), AccessTokenKeys.of(keys, contract.id()));
     }
-    String issuer = config.naming().issuer();
-    var accessTokens = new AccessTokens(issuer, signing, random, clock);
-    return Sessions.over(
-        database, accounts, accessTokens, keys, issuer, config.grace(), audit, random, clock);
+    return new AccessTokens(config.naming().issuer(), signing, random, clock);
   }
 
   private Verifications verifications(
@@ -290,6 +305,7 @@ final class App implements RunningServer {
     chores.add(keys.care());
     Stream.of(
             sessions.purge(),
+            sessions.purgeCutoffs(),
             verifications.purge(),
             resets.purge(),
             new PurgeOutbox(database, clock),

@@ -347,6 +347,7 @@ public final class AppFixture implements AutoCloseable {
         c.mail(),
         c.momailTokens(),
         c.wackypodTokens(),
+        c.resourceServers(),
         c.verification(),
         c.grace(),
         c.hashCost().equals(HashCost.FLOOR) ? CHEAP : c.hashCost(),

@@ -112,6 +112,7 @@ class KeyCommandsTest {
             line -> isKey(line, "ACCESS_TOKEN:wackypod  ES256   [A-Za-z0-9_-]{43} " + times),
             line -> isKey(line, "DEVICE_TOKEN           HS256   [A-Za-z0-9_-]{22} " + times),
             line -> isKey(line, "REFRESH_TOKEN          HS256   [A-Za-z0-9_-]{22} " + times),
+            line -> isKey(line, "REVOCATIONS            ES256   [A-Za-z0-9_-]{43} " + times),
             line -> isKey(line, "SEALING                A256GCM [A-Za-z0-9_-]{22} " + times),
             line -> assertThat(line).matches("encrypted with master key [A-Za-z0-9_-]{12}"));
   }
@@ -191,7 +192,7 @@ class KeyCommandsTest {
     String said =
         said((keys, env) -> keys.rewrap(new Command.KeysRewrap(Map.of()), env), app.environment());
 
-    assertThat(said).startsWith("6 keys moved from master key ").contains("restart them");
+    assertThat(said).startsWith("7 keys moved from master key ").contains("restart them");
     tokens = wackyPod.tokens(wackyPod.refresh(tokens.refresh()));
     app.restartWith(Map.of("COUNTERSIGN_KEYS_MASTER", NEXT, "COUNTERSIGN_KEYS_MASTER_NEXT", ""));
     assertThat(wackyPod.logOut(tokens).status()).isEqualTo(200);

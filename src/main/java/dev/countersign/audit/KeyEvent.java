@@ -1,7 +1,7 @@
 package dev.countersign.audit;
 
 /// Something has become of a key of this installation; told once, by one node.
-public record KeyEvent(Change change, KeyLabel key) implements SecurityEvent.OfKeys {
+public record KeyEvent(Change change, KeyLabel key) implements SecurityEvent.OfMachines {
   /// What has become of it.
   public enum Change {
     /// It is in the database, and used for nothing yet.

@@ -34,7 +34,13 @@ public enum Reason {
   /// The token's generation has not been issued yet.
   AHEAD,
   /// Its owner logged out.
-  LOGOUT;
+  LOGOUT,
+  /// A resource server revoked a token of it.
+  REVOKED,
+  /// No resource server of that name is known.
+  UNKNOWN_CLIENT,
+  /// The resource server has another secret.
+  WRONG_SECRET;
 
   /// The reason as events have it: `email_taken`.
   public String text() {

@@ -16,8 +16,8 @@ public sealed interface SecurityEvent {
   /// The event's fields.
   Facts facts();
 
-  /// What becomes of keys.
-  non-sealed interface OfKeys extends SecurityEvent {}
+  /// What becomes of keys and of resource servers: nobody's account is in it.
+  non-sealed interface OfMachines extends SecurityEvent {}
 
   /// What becomes of accounts otherwise than by their own people.
   non-sealed interface OfAccounts extends SecurityEvent {}
@@ -107,8 +107,7 @@ public sealed interface SecurityEvent {
     }
   }
 
-  /// The password was not looked at, because it had to wait to be hashed: too long, or longer than
-  /// the client stayed. Neither a success nor a failure.
+  /// The password was not looked at, for it would have had to wait. Neither success nor failure.
   record SignInBusy(Client client, String contract, Subject subject) implements SecurityEvent {
     @Override
     public String name() {

@@ -2,6 +2,7 @@ package dev.countersign.config;
 
 import dev.countersign.base.StartRefused;
 import dev.countersign.brand.Brand;
+import dev.countersign.client.ResourceServer;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.LaneSettings;
 import dev.countersign.crypto.MasterKeySources;
@@ -12,6 +13,7 @@ import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.log.LogLevel;
 import dev.countersign.mail.MailRoute;
+import dev.countersign.revocation.FeedAccess;
 import dev.countersign.store.DatabaseSettings;
 import dev.countersign.verify.VerificationMode;
 import java.net.URI;
@@ -43,6 +45,7 @@ public record Config(
     MailRoute mail,
     SigningMethod momailTokens,
     SigningMethod wackypodTokens,
+    ResourceServers resourceServers,
     VerificationMode verification,
     Duration grace,
     HashCost hashCost,
@@ -61,6 +64,13 @@ public record Config(
 
   /// Where the certificates and their private key are, both in PEM.
   public record TlsFiles(Path certificates, Path key) {}
+
+  /// Who may ask about tokens, and who may read the feed of ended sessions.
+  public record ResourceServers(List<ResourceServer> known, FeedAccess feed) {
+    public ResourceServers {
+      known = List.copyOf(known);
+    }
+  }
 
   /// Which rates are limited, and to what.
   ///
@@ -133,6 +143,7 @@ public record Config(
         MailValues.read(values),
         KeyValues.signing(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
         KeyValues.signing(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
+        OauthSettings.read(values),
         values.get(Settings.VERIFICATION),
         values.get(Settings.GRACE),
         hashCost(values),

@@ -3,6 +3,7 @@ package dev.countersign.config;
 import dev.countersign.base.Secret;
 import dev.countersign.brand.Brand;
 import dev.countersign.brand.Colour;
+import dev.countersign.client.ResourceServer;
 import dev.countersign.crypto.Hs256Key;
 import dev.countersign.crypto.MasterKey;
 import dev.countersign.crypto.Peppers;
@@ -170,6 +171,21 @@ record SettingType<T>(
     return secret(
         "%d bytes in base64, as `openssl rand -base64 32` makes them".formatted(MasterKey.BYTES),
         text -> MasterKey.parse(text).map(MasterKey.Given::key));
+  }
+
+  static SettingType<List<ResourceServer>> resourceServers() {
+    return new SettingType<>(
+        Shape.LIST,
+        "a list of id:secret, each id once, with secrets of at least %d random characters (openssl rand -hex 32)"
+            .formatted(ResourceServer.MIN_SECRET_CHARS),
+        true,
+        text -> {
+          List<String> entries = parseList(text);
+          List<ResourceServer> servers =
+              entries.stream().map(ResourceServer::parse).flatMap(Optional::stream).toList();
+          long ids = servers.stream().map(ResourceServer::id).distinct().count();
+          return ids == entries.size() ? Optional.of(servers) : Optional.empty();
+        });
   }
 
   /// Several in one text.

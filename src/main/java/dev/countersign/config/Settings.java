@@ -254,6 +254,7 @@ final class Settings {
     all.addAll(BrandSettings.ALL);
     all.addAll(MailSettings.ALL);
     all.addAll(List.of(MOMAIL_ALGORITHM, MOMAIL_SECRET, WACKYPOD_ALGORITHM, WACKYPOD_SECRET));
+    all.addAll(OauthSettings.ALL);
     all.addAll(List.of(VERIFICATION, GRACE));
     all.addAll(List.of(HASHING_MEMORY, HASHING_ITERATIONS, HASHING_THREADS, HASHING_QUEUE));
     all.add(HASHING_DEADLINE);

@@ -9,6 +9,8 @@ import java.time.Duration;
 enum KeyPurpose {
   /// Signs the access tokens of one contract, as its setting says; the public half is published.
   ACCESS_TOKEN("", Duration.ZERO, Duration.ZERO),
+  /// Signs the feed of ended sessions; the public half is published.
+  REVOCATIONS("ES256", Duration.ZERO, Duration.ZERO),
   /// Signs refresh tokens, which nobody but this server reads. A spent one is still known for what
   /// it is as long as its session may last.
   REFRESH_TOKEN("HS256", Unseen.ROTATION, Unseen.KEPT),
@@ -52,6 +54,11 @@ enum KeyPurpose {
   /// they live.
   Duration kept() {
     return kept;
+  }
+
+  /// Whether others check what its keys sign.
+  boolean isForOthers() {
+    return this == ACCESS_TOKEN || this == REVOCATIONS;
   }
 
   boolean allows(String other) {

@@ -37,6 +37,7 @@ public final class KeyRing {
 
   private static final KeyLine REFRESH = KeyLine.of(KeyPurpose.REFRESH_TOKEN);
   private static final KeyLine DEVICE = KeyLine.of(KeyPurpose.DEVICE_TOKEN);
+  private static final KeyLine REVOCATIONS = KeyLine.of(KeyPurpose.REVOCATIONS);
   private static final KeyLine SEALING = KeyLine.of(KeyPurpose.SEALING);
 
   private final KeyRingStore store = new KeyRingStore();
@@ -293,6 +294,11 @@ public final class KeyRing {
     return new RingVerifier(this, type, DEVICE);
   }
 
+  /// The key that signs the feed of ended sessions now.
+  public JwtKey revocationsKey() {
+    return keysForSigning().signingKeyAt(REVOCATIONS, clock.instant());
+  }
+
   /// The name of the key that seals now.
   String sealingKeyId() {
     return keys.idAt(SEALING, clock.instant());
@@ -316,8 +322,8 @@ public final class KeyRing {
     return sealer;
   }
 
-  /// The public halves of the access keys as a JSON Web Key Set (RFC 7517 §5), in UTF-8. While the
-  /// database does not answer, those that it had last.
+  /// The public halves of the keys that sign for others as a JSON Web Key Set (RFC 7517 §5), in
+  /// UTF-8. While the database does not answer, those that it had last.
   public byte[] jwks() {
     return keysForSigning().jwks();
   }

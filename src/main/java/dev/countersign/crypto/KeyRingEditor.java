@@ -172,7 +172,7 @@ final class KeyRingEditor {
   }
 
   private String id(KeyStep.Add add, Secret key) {
-    return add.line().purpose() == KeyPurpose.ACCESS_TOKEN
+    return add.line().purpose().isForOthers()
         ? SigningAlgorithm.named(add.algorithm()).orElseThrow().key("", key).kid()
         : Base64Url.encode(random.bytes(ID_BYTES));
   }

@@ -108,7 +108,8 @@ record KeyRow(
 
   /// Whether its public half is for everybody.
   boolean isPublished() {
-    return purpose.startsWith(KeyPurpose.ACCESS_TOKEN.name()) && !isShared();
+    return purpose.equals(KeyPurpose.REVOCATIONS.name())
+        || (purpose.startsWith(KeyPurpose.ACCESS_TOKEN.name()) && !isShared());
   }
 
   // None of the three has a slash: ids are base64url, and a contract's id is a word.

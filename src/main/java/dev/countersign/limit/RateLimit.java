@@ -7,62 +7,62 @@ import java.time.Duration;
 public enum RateLimit {
   /// An office behind one address can sign up; a script filling the directory cannot.
   REGISTER_PER_ADDRESS(
-      "register-per-address",
-      30,
-      Duration.ofMinutes(5),
-      "Registrations from one network (an IPv4 address, or an IPv6 /64)."),
+      "register-per-address", 30, 5, "Registrations from one network (IPv4 address or IPv6 /64)."),
   /// Many people share an address; a guessing run tries thousands.
-  LOGIN_PER_ADDRESS("login-per-address", 60, Duration.ofMinutes(1), "Sign-ins from one network."),
+  LOGIN_PER_ADDRESS("login-per-address", 60, 1, "Sign-ins from one network."),
   /// Failed sign-ins only: a person mistypes a few times, a guesser does not stop. The sign-in
   /// guard counts them: the window is the first delay.
   LOGIN_FAILURES_PER_ACCOUNT(
       "login-failures-per-account",
       10,
-      Duration.ofMinutes(15),
+      15,
       "Failed sign-ins to an account from one network; then it waits, for the window and twice as long each time."),
   /// Browsers refresh each quarter of an hour, several tabs at once, many behind one address.
-  REFRESH_PER_ADDRESS(
-      "refresh-per-address", 600, Duration.ofMinutes(5), "Refreshes from one network."),
+  REFRESH_PER_ADDRESS("refresh-per-address", 600, 5, "Refreshes from one network."),
   /// Nobody's mailbox is flooded through us.
-  RESET_MAIL_PER_ACCOUNT(
-      "reset-mail-per-account", 3, Duration.ofHours(1), "Reset links mailed to one account."),
-  /// Asking for reset mail for many accounts from one address; over it, requests are answered alike
-  /// and dropped.
+  RESET_MAIL_PER_ACCOUNT("reset-mail-per-account", 3, 60, "Reset links mailed to one account."),
+  /// Asking for reset mail for many accounts from one address.
   RESET_REQUEST_PER_ADDRESS(
       "reset-request-per-address",
       60,
-      Duration.ofMinutes(5),
+      5,
       "Requests for reset links from one network; more are answered alike and dropped."),
   /// Guessing at reset tokens, hopeless as it is, shall not cost us hashing either.
   RESET_CONFIRM_PER_ADDRESS(
-      "reset-confirm-per-address",
-      30,
-      Duration.ofMinutes(5),
-      "Uses of reset links from one network."),
+      "reset-confirm-per-address", 30, 5, "Uses of reset links from one network."),
   /// Nobody's mailbox is flooded through us.
-  VERIFY_MAIL_PER_ACCOUNT(
-      "verify-mail-per-account", 3, Duration.ofHours(1), "Verification mails to one account."),
-  /// Asking for verification mail for many accounts from one address; over it, requests are
-  /// answered alike and dropped.
+  VERIFY_MAIL_PER_ACCOUNT("verify-mail-per-account", 3, 60, "Verification mails to one account."),
+  /// Asking for verification mail for many accounts from one address.
   VERIFY_REQUEST_PER_ADDRESS(
       "verify-request-per-address",
       60,
-      Duration.ofMinutes(5),
+      5,
       "Requests for verification links from one network; more are answered alike and dropped."),
   /// Guessing at verification tokens, hopeless as it is, shall not keep the database busy.
   VERIFY_CONFIRM_PER_ADDRESS(
-      "verify-confirm-per-address", 60, Duration.ofMinutes(5), "Verifications from one network."),
+      "verify-confirm-per-address", 60, 5, "Verifications from one network."),
+  /// A resource server that is set up wrongly tries again and again.
+  CLIENT_FAILURES_PER_ADDRESS(
+      "client-failures-per-address",
+      30,
+      5,
+      "Failed authentications of resource servers from one network."),
+  /// A verifier asks again after each answer, five times a second at most.
+  REVOCATIONS_PER_ADDRESS(
+      "revocations-per-address",
+      1_200,
+      1,
+      "Calls of the feed of ended sessions from one network, where it is public."),
   /// Every other call that costs a signature check.
-  OTHER_PER_ADDRESS(
-      "other-per-address", 600, Duration.ofMinutes(5), "All other calls from one network.");
+  OTHER_PER_ADDRESS("other-per-address", 600, 5, "All other calls from one network.");
 
   private final String setting;
   private final Rate standard;
   private final String description;
 
-  RateLimit(String setting, int count, Duration window, String description) {
+  RateLimit(String setting, int count, int minutes, String description) {
     this.setting = setting;
-    this.standard = new Rate(count, window);
+    this.standard = new Rate(count, Duration.ofMinutes(minutes));
     this.description = description;
   }
 
@@ -93,6 +93,8 @@ public enum RateLimit {
           RESET_CONFIRM_PER_ADDRESS,
           VERIFY_REQUEST_PER_ADDRESS,
           VERIFY_CONFIRM_PER_ADDRESS,
+          CLIENT_FAILURES_PER_ADDRESS,
+          REVOCATIONS_PER_ADDRESS,
           OTHER_PER_ADDRESS ->
           false;
     };

@@ -19,6 +19,9 @@ public enum TimeLimit {
   /// For requests under way when the server stops: no answer takes longer, and what is left of the
   /// ten seconds after which supervisors kill is for closing the database.
   STOP(Duration.ofSeconds(8)),
+  /// For news of the feed of ended sessions, on one call: less than the half minute after which
+  /// some proxies give up.
+  FEED_WAIT(Duration.ofSeconds(25)),
   /// Between two warnings about what strangers can bring about: a flood of them hides all else.
   WARNING(Duration.ofMinutes(1)),
   /// Told to clients that were turned away for a passing reason.

@@ -69,10 +69,12 @@ public final class AccessTokens {
   /// The session that the token names, if the contract issued it and it has not expired. The
   /// session's own state is another question.
   Optional<SessionId> sessionOf(Contract contract, String token) {
-    return of(verifiers, contract)
-        .verify(token)
-        .filter(claims -> isGood(contract, claims))
-        .flatMap(AccessTokens::sessionId);
+    return claimsOf(contract, token).flatMap(AccessTokens::sessionId);
+  }
+
+  /// What the token says, if the contract issued it and it has not expired.
+  Optional<JsonObject> claimsOf(Contract contract, String token) {
+    return of(verifiers, contract).verify(token).filter(claims -> isGood(contract, claims));
   }
 
   private static <T> T of(Map<String, T> byContract, Contract contract) {
@@ -90,7 +92,8 @@ public final class AccessTokens {
         && TokenLife.read(claims).filter(life -> life.covers(clock.instant())).isPresent();
   }
 
-  private static Optional<SessionId> sessionId(JsonObject claims) {
+  /// The session that the claims name.
+  static Optional<SessionId> sessionId(JsonObject claims) {
     return claims.string("sid").flatMap(AccessTokens::uuid).map(SessionId::new);
   }
 

@@ -4,5 +4,7 @@ package dev.countersign.session;
 public enum EndReason {
   LOGOUT,
   PASSWORD_RESET,
-  REFRESH_TOKEN_REUSED
+  REFRESH_TOKEN_REUSED,
+  /// A resource server revoked a token of it.
+  REVOKED
 }

@@ -8,13 +8,17 @@ import java.time.Instant;
 /// necessary.
 public final class EndSessions {
   private final SessionStore sessions;
+  private final TokenCutoffStore cutoffs;
 
-  EndSessions(SessionStore sessions) {
+  EndSessions(SessionStore sessions, TokenCutoffStore cutoffs) {
     this.sessions = sessions;
+    this.cutoffs = cutoffs;
   }
 
   /// Says how many were ended.
   public int run(Transaction tx, UserId account, EndReason why, Instant now) {
-    return sessions.endAll(tx, account, why, now);
+    Instant voidBefore = SessionRules.voidBefore(now);
+    cutoffs.insert(tx, account, voidBefore, now);
+    return sessions.endAll(tx, account, why, now, SessionRules.cutOffBefore(voidBefore));
   }
 }

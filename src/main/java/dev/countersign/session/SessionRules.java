@@ -2,6 +2,7 @@ package dev.countersign.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Decides what a refresh token is worth.
 final class SessionRules {
@@ -11,7 +12,29 @@ final class SessionRules {
   /// After a month people sign in again, whatever they did meanwhile (NIST SP 800-63B-4 §2.1.3).
   static final Duration WHOLE_LIFE = Duration.ofDays(30);
 
+  /// How far apart the clocks of nodes may be.
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
+  /// An access token is signed at most so long after the last refresh that its session's row has:
+  /// the longest grace in which a spent refresh token gets one more, a transaction at the slowest,
+  /// clocks that are apart, and some more.
+  private static final Duration SIGNED_WITHIN = Duration.ofMinutes(8);
+
   private SessionRules() {}
+
+  /// Before which moment tokens are void whose user's sessions all end now.
+  ///
+  /// A little in the past, and a whole second as `iat` is one: no token of a sign-in that follows
+  /// is from before it, by whichever node's clock. Sessions that could have younger tokens are told
+  /// of one by one.
+  static Instant voidBefore(Instant now) {
+    return now.minus(CLOCKS_APART).truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /// Sessions that were refreshed last before this moment have no token but void ones.
+  static Instant cutOffBefore(Instant voidBefore) {
+    return voidBefore.minus(SIGNED_WITHIN);
+  }
 
   /// What to do with a rotating refresh token whose authenticity is proven.
   ///

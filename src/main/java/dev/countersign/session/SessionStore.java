@@ -113,10 +113,19 @@ final class SessionStore {
   }
 
   /// Ends every session of the account, of all contracts, and says how many.
-  int endAll(Transaction tx, UserId account, EndReason why, Instant now) {
+  ///
+  /// @param cutOffBefore a session that was refreshed last before this moment has no token but
+  ///   those that a cutoff voids
+  int endAll(Transaction tx, UserId account, EndReason why, Instant now, Instant cutOffBefore) {
     return tx.sql()
         .createUpdate(
-            "UPDATE session SET ended_at = :now, ended_why = :why WHERE account_id = :account AND ended_at IS NULL")
+            """
+            UPDATE session
+               SET ended_at = :now, ended_why = :why,
+                   cut_off = CASE WHEN refreshed_at < :cut THEN 1 ELSE 0 END
+             WHERE account_id = :account AND ended_at IS NULL
+            """)
+        .bind("cut", cutOffBefore)
         .bind("account", account)
         .bind("why", why.name())
         .bind("now", now)

@@ -16,7 +16,8 @@ public record Sessions(
     Authenticate authenticate,
     LogOut logOut,
     EndSessions endAll,
-    Chore purge) {
+    Chore purge,
+    Chore purgeCutoffs) {
 
   /// Wires them.
   ///
@@ -32,13 +33,15 @@ public record Sessions(
       RandomTokens random,
       Clock clock) {
     var store = new SessionStore();
+    var cutoffs = new TokenCutoffStore();
     var rotating = new RotatingRefreshTokens(issuer, keys);
     return new Sessions(
         new OpenSession(store, accessTokens, rotating, random, clock),
         new RefreshSession(database, store, accounts, accessTokens, rotating, audit, clock, grace),
         new Authenticate(database, store, accessTokens, audit, clock),
         new LogOut(database, store, rotating, audit, clock),
-        new EndSessions(store),
-        new PurgeSessions(database, store, clock));
+        new EndSessions(store, cutoffs),
+        new PurgeSessions(database, store, clock),
+        new PurgeTokenCutoffs(database, cutoffs, clock));
   }
 }

@@ -286,7 +286,11 @@ public final class WackyPodEntrance implements Entrance {
           WackyPodError.TOO_MANY_RESETS;
       case VERIFY_CONFIRM_PER_ADDRESS, VERIFY_REQUEST_PER_ADDRESS, VERIFY_MAIL_PER_ACCOUNT ->
           WackyPodError.TOO_MANY_VERIFICATIONS;
-      case LOGIN_PER_ADDRESS, LOGIN_FAILURES_PER_ACCOUNT, OTHER_PER_ADDRESS ->
+      case LOGIN_PER_ADDRESS,
+          LOGIN_FAILURES_PER_ACCOUNT,
+          CLIENT_FAILURES_PER_ADDRESS,
+          REVOCATIONS_PER_ADDRESS,
+          OTHER_PER_ADDRESS ->
           WackyPodError.TOO_MANY_LOGINS;
     };
   }

@@ -2,6 +2,7 @@ package dev.countersign.attack;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.oauth.Resource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -91,6 +92,18 @@ enum Door {
       return app.get("/verify-email?token=" + query);
     }
   },
+  // Whoever asks there is a resource server; its good name changes nothing about the token.
+  INTROSPECTION("POST /oauth/introspect", 200, "{\"active\":false}") {
+    @Override
+    Reply present(AppFixture app, String token) {
+      return Resource.of(app).introspect(token);
+    }
+
+    @Override
+    boolean accepted(Reply reply) {
+      return reply.body().startsWith("{\"active\":true");
+    }
+  },
   VERIFY_FORM("POST /verify-email", 400, "") {
     @Override
     Reply present(AppFixture app, String token) {
@@ -118,6 +131,11 @@ enum Door {
 
   abstract Reply present(AppFixture app, String token);
 
+  /// Whether this is its answer to a token that it takes.
+  boolean accepted(Reply reply) {
+    return reply.status() == 200;
+  }
+
   /// Whether the token goes into a header, which takes visible ASCII only.
   boolean isBearer() {
     return this == MOMAIL_LOGOUT || this == WACKYPOD_LOGOUT;
@@ -125,7 +143,7 @@ enum Door {
 
   /// Whether the token goes into a JSON body, where an empty one counts as none.
   boolean takesJson() {
-    return !body.isEmpty() && !isBearer();
+    return !body.isEmpty() && !isBearer() && this != INTROSPECTION;
   }
 
   /// The status and the whole body with which it refuses any token that is not its own.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.oauth.Resource;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -30,7 +31,7 @@ final class EveryTokenAtEveryEndpointTest {
 
   @BeforeAll
   static void start() {
-    app = AppFixture.start();
+    app = AppFixture.start(Resource.KNOWN);
   }
 
   @AfterAll
@@ -103,9 +104,14 @@ final class EveryTokenAtEveryEndpointTest {
     WELCOME.put(Door.RESET_FORM, EnumSet.of(Kind.RESET));
     WELCOME.put(Door.VERIFY_LINK, EnumSet.of(Kind.VERIFICATION));
     WELCOME.put(Door.VERIFY_FORM, EnumSet.of(Kind.VERIFICATION));
+    WELCOME.put(
+        Door.INTROSPECTION,
+        EnumSet.of(
+            Kind.MOMAIL_ACCESS, Kind.MOMAIL_REFRESH, Kind.WACKYPOD_ACCESS, Kind.WACKYPOD_REFRESH));
   }
 
-  /// Where no token of any kind is asked for.
+  /// Where no token of any kind is asked for, or nothing is said of it to whoever is no resource
+  /// server.
   private static final Set<String> OPEN =
       Set.of(
           "POST /v1/auth/register",
@@ -121,6 +127,9 @@ final class EveryTokenAtEveryEndpointTest {
           "POST /resend-verification",
           "GET /dev/mail",
           "GET /.well-known/jwks.json",
+          "GET /.well-known/oauth-authorization-server",
+          "GET /.well-known/revocations",
+          "POST /oauth/revoke",
           "GET /health/live",
           "GET /health/ready");
 
@@ -175,7 +184,7 @@ final class EveryTokenAtEveryEndpointTest {
     Set<Kind> accepted = EnumSet.noneOf(Kind.class);
     for (Kind kind : Kind.values()) {
       Reply reply = door.present(app, kind.of(newPerson()));
-      if (reply.status() == 200) {
+      if (door.accepted(reply)) {
         accepted.add(kind);
       } else {
         assertThat(reply.toString()).as(kind.name()).isEqualTo(refusal(door, kind));
@@ -213,7 +222,48 @@ final class EveryTokenAtEveryEndpointTest {
     assertThat(ending).containsExactly(Kind.WACKYPOD_REFRESH, Kind.SPENT_WACKYPOD_REFRESH);
   }
 
+  @Test
+  void aResourceServerEndsSessionsByTheirOwnTokensOnly() {
+    Set<Kind> ending = EnumSet.noneOf(Kind.class);
+    for (Kind kind : Kind.values()) {
+      Person person = newPerson();
+      String presented = kind.of(person);
+      if (kind == Kind.SPENT_RESET) {
+        person = person.signInAgain();
+      }
+      boolean isMomails = kind == Kind.MOMAIL_ACCESS || kind == Kind.MOMAIL_REFRESH;
+
+      Reply reply = Resource.of(app).revoke(presented);
+
+      assertThat(reply.status()).as(kind.name()).isEqualTo(kind == Kind.EMPTY ? 400 : 200);
+      Door ended = isMomails ? Door.MOMAIL_LOGOUT : Door.WACKYPOD_LOGOUT;
+      Door other = isMomails ? Door.WACKYPOD_LOGOUT : Door.MOMAIL_LOGOUT;
+      if (!ended.accepted(ended.present(app, access(person, isMomails)))) {
+        ending.add(kind);
+      }
+      assertThat(other.accepted(other.present(app, access(person, !isMomails))))
+          .as("the other session after " + kind)
+          .isTrue();
+    }
+
+    assertThat(ending)
+        .containsExactly(
+            Kind.MOMAIL_ACCESS,
+            Kind.MOMAIL_REFRESH,
+            Kind.WACKYPOD_ACCESS,
+            Kind.WACKYPOD_REFRESH,
+            Kind.SPENT_WACKYPOD_REFRESH);
+  }
+
+  private static String access(Person person, boolean isMomails) {
+    return isMomails ? person.momailAccess() : person.wackypodAccess();
+  }
+
   private static String refusal(Door door, Kind kind) {
+    if (door == Door.INTROSPECTION && kind == Kind.EMPTY) {
+      return "400 {\"error\":\"invalid_request\","
+          + "\"error_description\":\"The parameter token is missing or empty\"}";
+    }
     if (kind != Kind.EMPTY || !door.takesJson()) {
       return door.refusal(app);
     }

@@ -16,10 +16,10 @@ final class Routes {
   private static final Path SOURCES = Path.of("src/main/java/dev/countersign");
   private static final Path ROUTE = SOURCES.resolve("http/Route.java");
   private static final Pattern PREFIX =
-      Pattern.compile("String prefix\\(\\) \\{\\s+return \"(.*)\";");
+      Pattern.compile("String (?:prefix\\(\\) \\{\\s+return|PREFIX =) \"(.*)\";");
   private static final Pattern MADE = Pattern.compile("\\bRoute\\s*\\.\\w+\\(|new Route\\(");
   private static final Pattern NAMED =
-      Pattern.compile("\\bRoute\\s*\\.(get|uncountedGet|post|uncountedPost)\\(\\s*\"(/[^\"]*)\"");
+      Pattern.compile("\\bRoute\\s*\\.(get|uncountedGet|post|uncountedPost)\\(\\s*\"(|/[^\"]*)\"");
 
   private Routes() {}
 

@@ -6,6 +6,7 @@ import dev.countersign.AppFixture;
 import dev.countersign.Reply;
 import dev.countersign.base.Secret;
 import dev.countersign.crypto.Hs256Key;
+import dev.countersign.oauth.Resource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ final class TokenMatrixTest {
   @BeforeAll
   static void start() throws IOException {
     EVENTS.setLevel(Level.OFF);
-    app = AppFixture.start();
+    app = AppFixture.start(Resource.KNOWN);
     keys = StolenKeys.of(app);
     listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

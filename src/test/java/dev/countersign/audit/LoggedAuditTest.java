@@ -162,8 +162,8 @@ class LoggedAuditTest {
           .toList();
 
   private static Stream<Class<?>> events(Class<?> type) {
-    if (type == SecurityEvent.OfKeys.class) {
-      return Stream.of(KeyEvent.class);
+    if (type == SecurityEvent.OfMachines.class) {
+      return Stream.of(ClientRefused.class, KeyEvent.class);
     }
     return type == SecurityEvent.OfAccounts.class
         ? Stream.of(AccountImported.class, AccountTakenOver.class)

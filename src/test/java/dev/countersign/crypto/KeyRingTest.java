@@ -24,11 +24,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyRingTest {
@@ -178,8 +180,7 @@ class KeyRingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ACCESS_TOKEN:momail", "REFRESH_TOKEN", "DEVICE_TOKEN", "SEALING", "RING"})
+  @MethodSource("lines")
   void anAlteredRowIsRefusedAndARestoredOneOpens(String purpose) {
     open();
     byte[] wrapped = wrapped(purpose);
@@ -226,17 +227,14 @@ class KeyRingTest {
     assertThatThrownBy(this::open).isInstanceOf(StartRefused.class).hasMessageContaining(kid);
   }
 
+  private static Stream<String> lines() {
+    return Stream.concat(LINES.stream().map(terms -> terms.line().name()), Stream.of("RING"));
+  }
+
   // SEALING and REFRESH_TOKEN keys have one length, so nothing but the associated data tells them
   // apart.
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "ACCESS_TOKEN:momail",
-        "ACCESS_TOKEN:wackypod",
-        "REFRESH_TOKEN",
-        "DEVICE_TOKEN",
-        "SEALING"
-      })
+  @MethodSource("lines")
   void aKeyMovedToAnotherRowIsRefused(String from) {
     open();
     byte[] moved = wrapped(from);
@@ -312,7 +310,7 @@ class KeyRingTest {
   }
 
   @Test
-  void theKeySetHasThePublicHalvesOfAccessKeysAndNothingElse() throws Exception {
+  void theKeySetHasThePublicHalvesOfKeysThatSignForOthersAndNothingElse() throws Exception {
     KeyRing ring = open();
     addKey(KeyLine.ofAccessTokens(SampleRing.MOMAIL), NOW);
     KeyRing two = open();
@@ -321,8 +319,8 @@ class KeyRingTest {
 
     assertThat(set.getKeys())
         .extracting(JWK::getKeyID)
-        .hasSize(3)
-        .contains(ring.accessKey(SampleRing.MOMAIL).kid());
+        .hasSize(4)
+        .contains(ring.accessKey(SampleRing.MOMAIL).kid(), ring.revocationsKey().kid());
     assertThat(set.getKeys())
         .allSatisfy(key -> {
           assertThat(key.isPrivate()).isFalse();

@@ -182,6 +182,16 @@ class KeyRulesTest {
   }
 
   @Test
+  void theKeyOfTheFeedIsPublished() {
+    var line = KeyLine.of(KeyPurpose.REVOCATIONS);
+    KeyRow row = key("r", line.name(), "ES256", T0, "");
+    var lines = List.of(new LineTerms(line, "ES256", "", ROTATION, KEPT));
+
+    assertThat(KeyRules.due(List.of(row), lines, T0))
+        .containsExactly(new Tell(row, List.of(KeyStage.MADE, KeyStage.PUBLISHED, KeyStage.SIGNS)));
+  }
+
+  @Test
   void askedForASuccessorTheNextKeySignsAsSoonAsEverybodyKnowsIt() {
     KeyRow signing = key("a", T0.minus(DAY));
 

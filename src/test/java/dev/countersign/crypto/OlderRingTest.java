@@ -62,7 +62,7 @@ class OlderRingTest {
     assertThat(ring.accessKey(SampleRing.WACKYPOD).kid()).isEqualTo(kid);
     assertThat(place.listed())
         .extracting(ListedKey::use)
-        .containsExactly("ACCESS_TOKEN", "DEVICE_TOKEN", "REFRESH_TOKEN", "SEALING");
+        .containsExactly("ACCESS_TOKEN", "DEVICE_TOKEN", "REFRESH_TOKEN", "REVOCATIONS", "SEALING");
 
     place.clock.advance(POLICY.rotation());
     ring.care().runSlice();
@@ -83,7 +83,7 @@ class OlderRingTest {
   void itMovesToAnotherMasterKeyLikeAnyOther() {
     place.node();
 
-    assertThat(place.change(place.both, POLICY).rewrap().moved()).isEqualTo(5);
+    assertThat(place.change(place.both, POLICY).rewrap().moved()).isEqualTo(6);
     KeyRing after = place.node(MasterKeySources.of(place.next), POLICY);
     assertThat(after.accessKey(SampleRing.MOMAIL).kid()).isEqualTo(kid);
   }

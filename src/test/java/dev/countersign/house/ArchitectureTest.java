@@ -58,11 +58,11 @@ final class ArchitectureTest {
       List.of(
           List.of("account"),
           List.of("session", "guard"),
-          List.of("verify"),
+          List.of("verify", "revocation", "client"),
           List.of("signup", "login", "reset"));
 
   private static final List<String> ENTRANCES =
-      List.of("momail", "wackypod", "web", "operations", "cli", "config");
+      List.of("momail", "wackypod", "oauth", "web", "operations", "cli", "config");
 
   @Test
   void everyRoomIsKnown() {

@@ -137,7 +137,7 @@ final class SupplyChainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pom.xml", "bench/pom.xml"})
+  @ValueSource(strings = {"pom.xml", "bench/pom.xml", "verifier/pom.xml"})
   void everyPluginIsNamed(String file) throws Exception {
     String told = section("The build") + section("The benchmarks");
     Set<String> named =

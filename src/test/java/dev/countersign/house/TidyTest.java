@@ -103,8 +103,12 @@ final class TidyTest {
   }
 
   private static List<Path> sources() throws IOException {
-    try (Stream<Path> files = Files.walk(Path.of("src"))) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    var sources = new ArrayList<Path>();
+    for (Path root : List.of(Path.of("src"), Path.of("verifier", "src"))) {
+      try (Stream<Path> files = Files.walk(root)) {
+        files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
+      }
     }
+    return sources;
   }
 }

@@ -31,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// Safe for use by many threads.
 public final class ContractSchema {
+  private static final String JSON_TYPE = "application/json";
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -50,6 +52,7 @@ public final class ContractSchema {
 
   public static final ContractSchema MOMAIL = new ContractSchema("momail");
   public static final ContractSchema WACKYPOD = new ContractSchema("wackypod");
+  public static final ContractSchema OAUTH = new ContractSchema("oauth");
 
   private final OpenApiDocument document;
   private final String location;
@@ -74,12 +77,19 @@ public final class ContractSchema {
   public static void check(HttpResponse<String> response) {
     String path = response.request().uri().getRawPath();
     String method = response.request().method();
-    ContractSchema contract = path.startsWith("/v1/") ? MOMAIL : WACKYPOD;
+    ContractSchema contract = of(path);
     var faults = contract.faults(path, method, response.statusCode(), response.body());
     contract
         .response(path, method, response.statusCode())
         .ifPresent(at -> faults.addAll(contract.headerFaults(at, response.headers())));
     report(faults, method, path, response.statusCode(), response.body());
+  }
+
+  private static ContractSchema of(String path) {
+    if (path.startsWith("/oauth/") || path.startsWith("/.well-known/")) {
+      return OAUTH;
+    }
+    return path.startsWith("/v1/") ? MOMAIL : WACKYPOD;
   }
 
   /// Checks the status and the body of an answer.
@@ -103,8 +113,13 @@ public final class ContractSchema {
     if (response.isEmpty()) {
       return new ArrayList<>(List.of("the document has no such status here"));
     }
+    if (!document.hasContent(response.get())) {
+      return new ArrayList<>(body.isEmpty() ? List.of() : List.of("there is a body"));
+    }
     try {
-      return faults(document.content("", response.get()).schema(), JSON.readTree(body));
+      boolean isJson = document.mediaType(response.get()).equals(JSON_TYPE);
+      JsonNode value = isJson ? JSON.readTree(body) : JSON.getNodeFactory().stringNode(body);
+      return faults(document.content("", response.get()).schema(), value);
     } catch (JacksonException e) {
       return new ArrayList<>(List.of("the body is not JSON: " + e.getOriginalMessage()));
     }
@@ -152,7 +167,8 @@ public final class ContractSchema {
       value.ifPresent(text -> faults.addAll(headerFaults(name, header, text)));
     }
     String mediaType = headers.firstValue("Content-Type").orElse("none");
-    if (!mediaType.equals("application/json") && !mediaType.startsWith("application/json;")) {
+    String expected = document.hasContent(response) ? document.mediaType(response) : "none";
+    if (!mediaType.equals(expected) && !mediaType.startsWith(expected + ";")) {
       faults.add("the media type is " + mediaType);
     }
     return faults;

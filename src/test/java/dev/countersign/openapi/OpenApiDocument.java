@@ -73,7 +73,7 @@ final class OpenApiDocument {
     for (Operation operation : operations()) {
       if (at(operation.at()).has("requestBody")) {
         JsonPointer body = operation.at().appendProperty("requestBody");
-        requests.add(new Content("the request of " + operation.name(), json(body)));
+        requests.add(content("the request of " + operation.name(), body));
       }
     }
     return requests;
@@ -94,8 +94,19 @@ final class OpenApiDocument {
     return SHARED_RESPONSES.appendProperty(name);
   }
 
-  Content content(String name, JsonPointer response) {
-    return new Content(name, json(response));
+  /// Whether a request or a response has a body at all.
+  boolean hasContent(JsonPointer body) {
+    return at(body).has("content");
+  }
+
+  /// The body of a request or a response, which has one media type.
+  Content content(String name, JsonPointer body) {
+    return new Content(name, body.appendProperty("content").appendProperty(mediaType(body)));
+  }
+
+  /// The media type of a body.
+  String mediaType(JsonPointer body) {
+    return at(body.appendProperty("content")).propertyNames().iterator().next();
   }
 
   /// The examples of a body by their names.
@@ -113,9 +124,5 @@ final class OpenApiDocument {
     return reference.isMissingNode()
         ? pointer
         : follow(JsonPointer.compile(reference.stringValue().substring(1)));
-  }
-
-  private static JsonPointer json(JsonPointer body) {
-    return body.appendProperty("content").appendProperty("application/json");
   }
 }

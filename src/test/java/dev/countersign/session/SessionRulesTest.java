@@ -16,6 +16,28 @@ final class SessionRulesTest {
   private static final Instant REFRESHED = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration GRACE = Duration.ofSeconds(60);
 
+  @Test
+  void tokensOfWhoeverSignsInAfterTheEndOfAllAreNotFromBeforeTheCutoff() {
+    Instant end = Instant.parse("2026-01-01T00:10:00.999Z");
+
+    assertThat(SessionRules.voidBefore(end)).isEqualTo(Instant.parse("2026-01-01T00:09:00Z"));
+  }
+
+  @Test
+  void noTokenOfASessionThatIsCutOffIsFromAfterTheCutoff() {
+    Instant before = Instant.parse("2026-01-01T00:09:00Z");
+    Duration longestGrace = Duration.ofMinutes(5);
+    Duration slowestTransaction = Duration.ofSeconds(61);
+    Duration clocksApart = Duration.ofMinutes(1);
+
+    assertThat(
+            SessionRules.cutOffBefore(before)
+                .plus(longestGrace)
+                .plus(slowestTransaction)
+                .plus(clocksApart))
+        .isBefore(before);
+  }
+
   @ParameterizedTest
   @CsvSource({
     // over, presented of 5, same program, ms after the refresh, decision

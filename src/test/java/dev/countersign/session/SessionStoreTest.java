@@ -162,11 +162,11 @@ class SessionStoreTest {
 
     assertThat(
             database.<Integer>write(
-                tx -> sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW)))
+                tx -> sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW, NOW)))
         .isEqualTo(2);
     assertThat(
             database.<Integer>write(
-                tx -> sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW)))
+                tx -> sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW, NOW)))
         .isZero();
   }
 
@@ -192,7 +192,7 @@ class SessionStoreTest {
   private int reset() {
     return database.write(tx -> {
       accounts.resetPassword(tx, account, SampleAccounts.hash("b"));
-      return sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW);
+      return sessions.endAll(tx, account, EndReason.PASSWORD_RESET, NOW, NOW);
     });
   }
 

@@ -22,6 +22,7 @@ public final class Bench {
           new StartPart(),
           new MemoryPart(),
           new UsersPart(),
+          new RevocationPart(),
           new JmhPart(),
           new EnumerationPart(),
           new PeersPart(),

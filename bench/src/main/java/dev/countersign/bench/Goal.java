@@ -22,6 +22,7 @@ enum Goal {
   MEMORY_PEAK("resident, 64-client mixed load", Bound.AT_MOST, 300, "MB"),
   USERS_REFRESH("cost per refresh, 1 million users ÷ 1 thousand", Bound.AT_MOST, 1.3, "×"),
   USERS_LOGIN("cost per login, 1 million users ÷ 1 thousand", Bound.AT_MOST, 1.3, "×"),
+  REVOCATION("logout to refusal at three verifiers under load, p99", Bound.AT_MOST, 1000, "ms"),
   ENUMERATION_MEDIAN(
       "who is registered: farthest end of a median difference's interval", Bound.AT_MOST, 50, "µs"),
   ENUMERATION_AUC(

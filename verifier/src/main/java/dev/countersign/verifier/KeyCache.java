@@ -1,0 +1,94 @@
+package dev.countersign.verifier;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The published keys, fetched again when they are old and when a token names one that is not
+/// known, though not more often than a pause allows: whoever forges tokens must not make us fetch.
+///
+/// Safe for use by many threads; those whose key is known never wait.
+final class KeyCache {
+  /// As long as the server lets them be kept.
+  static final Duration LIFE = Duration.ofMinutes(5);
+
+  private static final Logger LOG = System.getLogger(KeyCache.class.getName());
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final ReentrantLock fetching = new ReentrantLock();
+  private final Web web;
+  private final URI jwks;
+  private final Duration pause;
+  private volatile Optional<PublicKeys> keys = Optional.empty();
+  private volatile long fetchedNanos;
+  private long triedNanos; // guarded by fetching
+  private boolean hasTried; // guarded by fetching
+
+  KeyCache(Web web, URI jwks, Duration pause) {
+    this.web = web;
+    this.jwks = jwks;
+    this.pause = pause;
+  }
+
+  /// Whether there are any keys to check with.
+  boolean hasKeys() {
+    return keys.isPresent();
+  }
+
+  /// The key of this name; fetches the keys when it is not known, or there are none yet.
+  Optional<SigningKey> find(String kid) {
+    Optional<SigningKey> found = keys.flatMap(known -> known.find(kid));
+    if (found.isEmpty()) {
+      refresh();
+      found = keys.flatMap(known -> known.find(kid));
+    }
+    return found;
+  }
+
+  /// Fetches the keys when they are old.
+  void keepFresh() {
+    if (keys.isEmpty() || System.nanoTime() - fetchedNanos > LIFE.toNanos()) {
+      refresh();
+    }
+  }
+
+  // Whoever comes while somebody fetches waits, and finds that it was just tried.
+  private void refresh() {
+    fetching.lock();
+    try {
+      long now = System.nanoTime();
+      if (hasTried && now - triedNanos < pause.toNanos()) {
+        return;
+      }
+      hasTried = true;
+      triedNanos = now;
+      fetch();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      fetching.unlock();
+    }
+  }
+
+  // What is known stays known: keys that cannot be fetched now have not become bad.
+  private void fetch() throws InterruptedException {
+    try {
+      Web.Answer answer = web.get(jwks, "", PATIENCE, MAX_BYTES);
+      Optional<PublicKeys> read =
+          answer.isOk() ? PublicKeys.parse(answer.body()) : Optional.empty();
+      if (read.isPresent()) {
+        keys = read;
+        fetchedNanos = System.nanoTime();
+      } else {
+        LOG.log(Level.WARNING, "{0} answers {1} and no keys", jwks, answer.status());
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "{0} cannot be fetched: {1}", jwks, e.getMessage());
+    }
+  }
+}

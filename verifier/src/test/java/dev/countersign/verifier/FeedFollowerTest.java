@@ -1,0 +1,272 @@
+package dev.countersign.verifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.verifier.Issuer.Said;
+import dev.countersign.verifier.Issuer.SignerKey;
+import dev.countersign.verifier.Verification.Reason;
+import dev.countersign.verifier.Verification.Rejected;
+import dev.countersign.verifier.Verification.Unavailable;
+import dev.countersign.verifier.Verification.Verified;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// How the feed is followed, and what happens when it cannot be.
+class FeedFollowerTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  private Issuer issuer;
+  private TokenVerifier verifier;
+  private String token;
+
+  @BeforeEach
+  void start() throws IOException {
+    issuer = new Issuer();
+    token = issuer.key.sign(Issuer.claims());
+    verifier = builder().build();
+  }
+
+  @AfterEach
+  void stop() {
+    verifier.close();
+    issuer.close();
+  }
+
+  private TokenVerifier.Builder builder() {
+    return TokenVerifier.of(Issuer.NAME, "momail")
+        .server(issuer.url())
+        .client("a:b", "c d")
+        .clock(Clock.fixed(Instant.ofEpochSecond(Issuer.NOW), ZoneOffset.UTC));
+  }
+
+  private void restart(TokenVerifier.Builder builder) {
+    verifier.close();
+    verifier = builder.build();
+  }
+
+  private static void await(BooleanSupplier isSo) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!isSo.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private void awaitVerification(Verification expected) {
+    await(() -> verifier.verify(token).equals(expected));
+  }
+
+  private void awaitGood() {
+    await(() ->
+        verifier.verify(token) instanceof Verified verified && verified.checkedForRevocation());
+  }
+
+  @Test
+  void nobodyIsLetInBeforeTheFeedIsKnown() throws InterruptedException {
+    assertThat(verifier.verify(token)).isEqualTo(new Unavailable(Reason.STALE_FEED));
+    issuer.tell("one", true);
+    issuer.tell("two", false);
+
+    assertThat(verifier.awaitReady(LONG)).isTrue();
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+    await(() -> issuer.feedQueries.size() >= 3);
+    assertThat(issuer.feedQueries.subList(0, 3))
+        .containsExactly("null", "since=one&wait=25", "since=two&wait=25");
+    // RFC 6749 §2.3.1: a%3Ab:c+d
+    assertThat(issuer.feedAuthorizations).containsOnly("Basic YSUzQWI6Yytk");
+  }
+
+  @Test
+  void aSessionIsRefusedOnceItIsTold() throws InterruptedException {
+    issuer.tell("one", false, "other");
+    verifier.awaitReady(LONG);
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+
+    issuer.tell("two", false, Issuer.SID);
+
+    awaitVerification(new Rejected(Reason.REVOKED));
+  }
+
+  @Test
+  void tokensOfAUserAreRefusedFromBeforeTheMomentThatIsToldAndNoYoungerOnes()
+      throws InterruptedException {
+    issuer.tell("one", false);
+    verifier.awaitReady(LONG);
+    String younger =
+        issuer.key.sign(
+            Issuer.claims()
+                .replace("\"iat\":" + Issuer.NOW, "\"iat\":" + (Issuer.NOW + 1))
+                .replace(Issuer.SID, "younger"));
+    String undated = issuer.key.sign(Issuer.claims().replace("\"iat\":" + Issuer.NOW + ",", ""));
+    String ofAnother = issuer.key.sign(Issuer.claims().replace("user_1", "user_2"));
+
+    issuer.tell(issuer.key, Issuer.cutoff("two", "user_1", Issuer.NOW + 1));
+
+    awaitVerification(new Rejected(Reason.REVOKED));
+    assertThat(verifier.verify(undated)).isEqualTo(new Rejected(Reason.REVOKED));
+    assertThat(verifier.verify(younger)).isInstanceOf(Verified.class);
+    assertThat(verifier.verify(ofAnother)).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void aSessionOfTheFirstPageIsRefusedBeforeTheLastHasCome() {
+    issuer.tell("one", true, Issuer.SID);
+
+    awaitVerification(new Rejected(Reason.REVOKED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"iss\":\"https://auth.example.com\"→\"iss\":\"https://evil.example\"",
+        "\"since\":\"SINCE\"→\"since\":\"one\"",
+        "\"since\":\"SINCE\",→",
+        "\"iat\":1772366400→\"iat\":1772366339",
+        "\"iat\":1772366400→\"iat\":1772366461",
+        "\"iat\":1772366400→\"iat\":\"1772366400\"",
+        "\"next\":\"bad\"→\"next\":\"\"",
+        "\"next\":\"bad\"→\"next\":\"../x\"",
+        "\"next\":\"bad\"→\"next\":\"a&wait=0\"",
+        "\"more\":false→\"more\":0",
+        "\"keep\":3720→\"keep\":-1",
+        "\"keep\":3720→\"keep\":1e9",
+        "\"ended\":\"→\"ended\":\"A",
+        "{→[{",
+      })
+  void anAnswerThatIsNotTheServersChangesNothing(String change) throws InterruptedException {
+    String[] fromTo = change.split("→", -1);
+    String wrong = Issuer.payload("bad", false, Issuer.SID).replace(fromTo[0], fromTo[1]);
+    issuer.tell(issuer.key, wrong);
+    issuer.tell("good", false);
+
+    verifier.awaitReady(LONG);
+
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+    assertThat(issuer.feedQueries.get(1)).isEqualTo("null");
+  }
+
+  @Test
+  void anAnswerOfAnotherKeyOrKindChangesNothing() throws InterruptedException {
+    String payload = Issuer.payload("bad", false, Issuer.SID).replace("SINCE", "");
+    issuer.tell(SignerKey.es256("first"), Issuer.payload("bad", false, Issuer.SID));
+    issuer.said.add(new Said(200, since -> issuer.key.sign(payload)));
+    issuer.said.add(new Said(200, since -> payload));
+    issuer.said.add(new Said(200, since -> ""));
+    issuer.said.add(new Said(200, since -> "x".repeat(5_000_000)));
+    issuer.tell("good", false);
+
+    verifier.awaitReady(LONG);
+
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void aTokenOfTheFeedsKindIsNoAccessToken() {
+    String header = issuer.key.header("revocations+jwt");
+
+    assertThat(verifier.verify(issuer.key.sign(header, Issuer.claims())))
+        .isEqualTo(new Rejected(Reason.MALFORMED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 404, 429, 500, 503, 302})
+  void aServerThatRefusesIsAskedAgainFromWhereItWas(int status) throws InterruptedException {
+    issuer.tell("one", false);
+    verifier.awaitReady(LONG);
+    issuer.said.add(new Said(status, since -> ""));
+    issuer.tell("two", false, Issuer.SID);
+
+    awaitVerification(new Rejected(Reason.REVOKED));
+    assertThat(issuer.feedQueries.subList(1, 3))
+        .containsExactly("since=one&wait=25", "since=one&wait=25");
+  }
+
+  @Test
+  void aCursorThatIsNoneAnyMoreIsForgotten() throws InterruptedException {
+    issuer.tell("one", false);
+    verifier.awaitReady(LONG);
+    issuer.said.add(new Said(400, since -> ""));
+    issuer.tell("two", false, Issuer.SID);
+
+    awaitVerification(new Rejected(Reason.REVOKED));
+    assertThat(issuer.feedQueries.get(2)).isEqualTo("null");
+  }
+
+  @Test
+  void nobodyIsLetInOnceTheFeedIsStaleIfSoWished() throws InterruptedException {
+    restart(builder().staleAfter(Duration.ofSeconds(4), Staleness.REFUSE));
+    issuer.tell("one", false, "other");
+    issuer.tell("one", false, "other");
+    verifier.awaitReady(LONG);
+    awaitGood();
+
+    issuer.close();
+
+    awaitVerification(new Unavailable(Reason.STALE_FEED));
+  }
+
+  @Test
+  void everybodyIsLetInOnceTheFeedIsStaleIfSoWishedButWhoIsKnownToHaveEnded()
+      throws InterruptedException {
+    restart(builder().staleAfter(Duration.ofSeconds(4), Staleness.ACCEPT));
+    String ended = issuer.key.sign(Issuer.claims().replace(Issuer.SID, "ended"));
+    assertThat(verifier.verify(token))
+        .isInstanceOfSatisfying(
+            Verified.class, it -> assertThat(it.checkedForRevocation()).isFalse());
+    issuer.tell("one", false, "ended");
+    issuer.tell("one", false, "ended");
+    verifier.awaitReady(LONG);
+    awaitGood();
+
+    issuer.close();
+
+    await(() ->
+        verifier.verify(token) instanceof Verified verified && !verified.checkedForRevocation());
+    assertThat(verifier.verify(ended)).isEqualTo(new Rejected(Reason.REVOKED));
+  }
+
+  @Test
+  void waitsAreShortWhereTheFeedIsStaleSoon() {
+    restart(builder().staleAfter(Duration.ofSeconds(10), Staleness.REFUSE));
+    issuer.tell("one", false);
+    issuer.tell("one", false);
+
+    await(() -> issuer.feedQueries.stream().anyMatch("since=one&wait=5"::equals));
+  }
+
+  @Test
+  void aFeedOfANewKeyBringsTheNewKeysAlong() throws InterruptedException {
+    restart(builder().keyPause(Duration.ZERO));
+    issuer.tell("one", false);
+    issuer.tell("one", false);
+    verifier.awaitReady(LONG);
+    SignerKey next = SignerKey.es256("next");
+    issuer.publish(next);
+
+    issuer.tell(next, Issuer.payload("two", false));
+
+    // The old key is gone with it, long before keys are fetched by themselves.
+    awaitVerification(new Rejected(Reason.UNKNOWN_KEY));
+  }
+
+  @Test
+  void aVerifierThatIsClosedAsksNoMore() throws InterruptedException {
+    issuer.tell("one", false);
+    verifier.awaitReady(LONG);
+
+    verifier.close();
+
+    issuer.tell("two", false, Issuer.SID);
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+  }
+}
