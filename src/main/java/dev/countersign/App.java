@@ -134,10 +134,7 @@ final class App implements RunningServer {
         StartCalls.untilAnswered(
             () -> KeyRing.open(database, config.keys().master(), policy, audit, clock, random));
     StartCalls.untilDone(database::refuseUnfinishedCopy);
-    var peppers = Peppers.obtain(config.peppers());
-    StartCalls.untilDone(() -> new RequirePeppers(database).run(peppers));
-    var hasher =
-        opened(new PasswordHasher(config.hashCost(), peppers, config.hashingLane(), random));
+    var hasher = hasher(database);
     var guards = Guards.over(config, database, keys, random, clock);
     var outbox = new Outbox(keys.sealer(), random::newUuid, clock);
 
@@ -182,6 +179,12 @@ final class App implements RunningServer {
     housekeeping.start();
     worker.start();
     sayWhatIsUnusual();
+  }
+
+  private PasswordHasher hasher(Database database) {
+    var peppers = Peppers.obtain(config.peppers());
+    StartCalls.untilDone(() -> new RequirePeppers(database).run(peppers));
+    return opened(new PasswordHasher(config.hashCost(), peppers, config.hashingLane(), random));
   }
 
   private HttpSettings httpSettings(TrustedProxies proxies, Optional<TlsIdentity> identity) {
