@@ -12,12 +12,19 @@ public final class Password {
   /// Longer ones are refused, never cut: hashing must not cost by the megabyte.
   public static final int MAX_CODE_POINTS = 256;
 
+  // No character is composed of more than four (as U+1F82 is), so that what has more than this has
+  // too many in form C as well. To put many accents in order costs by the square of them.
+  private static final int MAX_NORMALISED = 4 * MAX_CODE_POINTS;
+
   private final String submitted;
   private final String normalised;
 
   private Password(String submitted) {
     this.submitted = submitted;
-    this.normalised = Normalizer.normalize(submitted, Normalizer.Form.NFC);
+    this.normalised =
+        submitted.codePointCount(0, submitted.length()) > MAX_NORMALISED
+            ? submitted
+            : Normalizer.normalize(submitted, Normalizer.Form.NFC);
   }
 
   public static Password of(String submitted) {
@@ -32,7 +39,8 @@ public final class Password {
     return codePoints() > MAX_CODE_POINTS;
   }
 
-  /// The normalised text, for the rules that look at its characters.
+  /// The normalised text, for the rules that look at its characters; as it was submitted where it
+  /// is much too long.
   public String exposeText() {
     return normalised;
   }

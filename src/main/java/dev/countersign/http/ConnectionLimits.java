@@ -1,6 +1,7 @@
 package dev.countersign.http;
 
 import dev.countersign.base.ClientAddress;
+import dev.countersign.limit.SizeLimit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectableChannel;
@@ -22,7 +23,19 @@ final class ConnectionLimits implements SelectorManager.AcceptListener {
   /// How many connections there may be.
   ///
   /// @param perClient from one IPv4 address, or one IPv6 /64
-  record Room(int all, int perClient) {}
+  record Room(int all, int perClient) {
+    // So that a client alone does not even make it crowded.
+    private static final int LEAST_CLIENTS = 4;
+
+    /// As much as these file descriptors allow.
+    static Room within(long files) {
+      // A descriptor that cannot be had would be missed by the database next.
+      long left = Math.max(1, files - SizeLimit.OTHER_FILES.amount());
+      int all = (int) Math.min(SizeLimit.CONNECTIONS.amount(), left);
+      int share = Math.max(1, all / LEAST_CLIENTS);
+      return new Room(all, Math.min(SizeLimit.CONNECTIONS_PER_CLIENT.amount(), share));
+    }
+  }
 
   // So many of four quarters are taken when it is crowded.
   private static final int CROWDED_QUARTERS = 3;

@@ -80,14 +80,12 @@ public final class HttpServer {
     return bind(host, port, Patience.STANDARD, room());
   }
 
-  // A descriptor that cannot be had would be missed by the database next.
   private static Room room() {
     long files =
         ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
             ? system.getMaxFileDescriptorCount()
             : Long.MAX_VALUE;
-    long all = Math.min(SizeLimit.CONNECTIONS.amount(), files - SizeLimit.OTHER_FILES.amount());
-    return new Room((int) Math.max(1, all), SizeLimit.CONNECTIONS_PER_CLIENT.amount());
+    return Room.within(files);
   }
 
   static Binding bind(String host, int port, Patience patience, Room room) {

@@ -14,7 +14,8 @@ public enum SizeLimit {
   /// system's backlog, and those that idle are closed soon when most places are taken.
   CONNECTIONS(20_000),
   /// Connections of one network (an IPv4 address, or an IPv6 /64) at once: an office has some
-  /// hundred browsers with six each; trusted proxies may have any number.
+  /// hundred browsers with six each; a quarter of all, where file descriptors are few; trusted
+  /// proxies may have any number.
   CONNECTIONS_PER_CLIENT(2_000),
   /// File descriptors that connections leave to everything else: the database, mail, logs, the jar.
   OTHER_FILES(256),

@@ -49,6 +49,19 @@ class ConnectionLimitsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1048576, 20000, 2000",
+    "8256, 8000, 2000",
+    "4096, 3840, 960",
+    "1024, 768, 192",
+    "257, 1, 1",
+    "0, 1, 1",
+  })
+  void noClientHasAllPlacesWhereFileDescriptorsAreFew(long files, int all, int perClient) {
+    assertThat(Room.within(files)).isEqualTo(new Room(all, perClient));
+  }
+
   @Test
   void aTrustedProxyBringsManyClients() throws Exception {
     try (Served served = serving(THIS_MACHINE, new Room(100, 3), Patience.STANDARD)) {
