@@ -90,7 +90,7 @@ class AccessTokenTest {
         .matches(
             """
             \\{"keys":\\[(,?\\{"kty":"EC","crv":"P-256","x":"[A-Za-z0-9_-]{43}",\
-            "y":"[A-Za-z0-9_-]{43}","use":"sig","alg":"ES256","kid":"[A-Za-z0-9_-]{43}"}){2}]}\
+            "y":"[A-Za-z0-9_-]{43}","use":"sig","alg":"ES256","kid":"[A-Za-z0-9_-]{43}"}){3}]}\
             """);
     ECKey key = keyOf(token, keys.body());
     assertThat(key.computeThumbprint().toString()).isEqualTo(token.getHeader().getKeyID());

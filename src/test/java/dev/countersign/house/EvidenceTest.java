@@ -24,8 +24,9 @@ class EvidenceTest {
   private static final Pattern METHOD = Pattern.compile("`([a-z]+[A-Z]\\w+)`");
 
   private static Map<String, String> tests() {
-    try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      return files
+    try (Stream<Path> ours = Files.walk(Path.of("src/test/java"));
+        Stream<Path> verifiers = Files.walk(Path.of("verifier/src/test/java"))) {
+      return Stream.concat(ours, verifiers)
           .filter(file -> file.toString().endsWith("Test.java"))
           .collect(
               toMap(

@@ -1,6 +1,5 @@
 package dev.countersign.bench;
 
-import dev.countersign.crypto.PasswordHash;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -84,14 +83,16 @@ final class Crowd {
   }
 
   private static String ofNoPassword(String hash, int number) {
-    PasswordHash model = PasswordHash.parse(hash).orElseThrow();
-    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-        .formatted(
-            model.cost().memoryKib(),
-            model.cost().iterations(),
-            model.cost().parallelism(),
-            base64("salt", number, PasswordHash.SALT_BYTES),
-            base64("tag", number, PasswordHash.TAG_BYTES));
+    int tag = hash.lastIndexOf('$') + 1;
+    int salt = hash.lastIndexOf('$', tag - 2) + 1;
+    return hash.substring(0, salt)
+        + base64("salt", number, bytes(hash.substring(salt, tag - 1)))
+        + '$'
+        + base64("tag", number, bytes(hash.substring(tag)));
+  }
+
+  private static int bytes(String encoded) {
+    return Base64.getDecoder().decode(encoded).length;
   }
 
   private static String base64(String what, int number, int bytes) {

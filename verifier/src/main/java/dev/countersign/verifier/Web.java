@@ -49,18 +49,12 @@ final class Web {
     if (!authorization.isEmpty()) {
       request.header("Authorization", authorization);
     }
-    CompletableFuture<HttpResponse<byte[]>> response =
-        client.sendAsync(request.build(), info -> new Limited(maxBytes));
-    try {
-      HttpResponse<byte[]> whole = response.get(within.toMillis(), TimeUnit.MILLISECONDS);
-      return new Answer(whole.statusCode(), whole.body(), retryAfter(whole));
-    } catch (ExecutionException e) {
-      throw new IOException(String.valueOf(e.getCause()), e);
-    } catch (TimeoutException e) {
-      throw new IOException("no answer within " + within, e);
-    } finally {
-      response.cancel(true);
-    }
+    long end = System.nanoTime() + within.toNanos();
+    // Not sendAsync, which ends on a thread of the JVM's common pool: an application may hold all.
+    HttpResponse<Limited> answer =
+        client.send(request.timeout(within).build(), info -> new Limited(maxBytes));
+    byte[] body = answer.body().whole(end - System.nanoTime());
+    return new Answer(answer.statusCode(), body, retryAfter(answer));
   }
 
   private static long retryAfter(HttpResponse<?> response) {
@@ -68,20 +62,32 @@ final class Web {
     return seconds.filter(text -> text.matches("[0-9]{1,6}")).map(Long::valueOf).orElse(0L);
   }
 
-  /// Keeps a body of at most so many bytes.
-  private static final class Limited implements BodySubscriber<byte[]> {
+  /// Keeps a body of at most so many bytes. It is there at once, to be waited for.
+  private static final class Limited implements BodySubscriber<Limited> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final int maxBytes;
-    private Optional<Subscription> subscription = Optional.empty();
+    private volatile Optional<Subscription> subscription = Optional.empty();
 
     Limited(int maxBytes) {
       this.maxBytes = maxBytes;
     }
 
+    byte[] whole(long withinNanos) throws IOException, InterruptedException {
+      try {
+        return body.get(withinNanos, TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        throw new IOException(String.valueOf(e.getCause()), e);
+      } catch (TimeoutException e) {
+        throw new IOException("no whole answer in time", e);
+      } finally {
+        subscription.ifPresent(Subscription::cancel);
+      }
+    }
+
     @Override
-    public CompletionStage<byte[]> getBody() {
-      return body;
+    public CompletionStage<Limited> getBody() {
+      return CompletableFuture.completedFuture(this);
     }
 
     @Override

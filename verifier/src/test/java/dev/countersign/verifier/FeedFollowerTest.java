@@ -13,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -257,6 +259,29 @@ class FeedFollowerTest {
 
     // The old key is gone with it, long before keys are fetched by themselves.
     awaitVerification(new Rejected(Reason.UNKNOWN_KEY));
+  }
+
+  @Test
+  void itIsFollowedWhileAnApplicationHoldsAllThreadsOfTheCommonPool() throws InterruptedException {
+    var done = new CountDownLatch(1);
+    for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+      ForkJoinPool.commonPool().execute(() -> awaitQuietly(done));
+    }
+    try {
+      issuer.tell("one", false, Issuer.SID);
+
+      awaitVerification(new Rejected(Reason.REVOKED));
+    } finally {
+      done.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
