@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,7 +32,10 @@ final class EveryTokenAtEveryEndpointTest {
 
   @BeforeAll
   static void start() {
-    app = AppFixture.start(Resource.KNOWN);
+    var settings = new HashMap<>(Resource.KNOWN);
+    // The same at every node, for answers that name it.
+    settings.put("COUNTERSIGN_PUBLIC_URL", "http://auth.example.com");
+    app = AppFixture.start(settings);
   }
 
   @AfterAll
