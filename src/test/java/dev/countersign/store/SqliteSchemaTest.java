@@ -68,6 +68,7 @@ class SqliteSchemaTest {
             "reset_token 11",
             "session 11",
             "sign_in_source 11",
+            "token_cutoff 11",
             "verification_token 11");
   }
 
