@@ -7,6 +7,7 @@ import dev.countersign.crypto.Jwt;
 import dev.countersign.crypto.JwtKey;
 import dev.countersign.json.Json;
 import dev.countersign.limit.TimeLimit;
+import dev.countersign.revocation.RevocationFeed.Known;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class ReadFeed {
   ///
   /// @throws dev.countersign.store.StoreUnavailable when that is not known
   public String fingerprint() {
-    return feed.fingerprint();
+    return feed.fresh().fingerprint();
   }
 
   /// All that there is, or the first page of it.
@@ -101,15 +102,15 @@ public final class ReadFeed {
   }
 
   private byte[] answer(String since, Optional<FeedCursor> cursor) {
-    long moment = feed.moment();
+    Known now = feed.fresh();
     Answers current = answers;
-    if (current.moment != moment) {
-      current = new Answers(moment, new ConcurrentHashMap<>());
+    if (current.moment != now.moment()) {
+      current = new Answers(now.moment(), new ConcurrentHashMap<>());
       answers = current;
     }
     return current.bySince.size() < MAX_KEPT_ANSWERS || current.bySince.containsKey(since)
-        ? current.bySince.computeIfAbsent(since, _ -> sign(since, feed.page(cursor)))
-        : sign(since, feed.page(cursor));
+        ? current.bySince.computeIfAbsent(since, _ -> sign(since, feed.page(now, cursor)))
+        : sign(since, feed.page(now, cursor));
   }
 
   private byte[] sign(String since, FeedPage page) {

@@ -38,10 +38,12 @@ final class ReadRevocations {
   private FeedEntries sessionsSince(Instant from, FeedEntries known, long seenAt) {
     FeedEntries entries = known;
     var last = new EndedSession(new SessionId(LEAST), from);
-    for (List<EndedSession> slice = sessions(last); !slice.isEmpty(); slice = sessions(last)) {
+    List<EndedSession> slice;
+    do {
+      slice = sessions(last);
       entries = entries.with(slice.stream().map(EndedSession::entry).toList(), seenAt);
-      last = slice.getLast();
-    }
+      last = slice.isEmpty() ? last : slice.getLast();
+    } while (slice.size() == SLICE);
     return entries;
   }
 
@@ -52,10 +54,12 @@ final class ReadRevocations {
   private FeedEntries cutoffsSince(Instant from, FeedEntries known, long seenAt) {
     FeedEntries entries = known;
     var last = new TokenCutoff(new UserId(LEAST), from, from);
-    for (List<TokenCutoff> slice = cutoffs(last); !slice.isEmpty(); slice = cutoffs(last)) {
+    List<TokenCutoff> slice;
+    do {
+      slice = cutoffs(last);
       entries = entries.with(slice.stream().flatMap(this::entries).toList(), seenAt);
-      last = slice.getLast();
-    }
+      last = slice.isEmpty() ? last : slice.getLast();
+    } while (slice.size() == SLICE);
     return entries;
   }
 

@@ -23,9 +23,6 @@ public final class RevocationFeed implements AutoCloseable {
   /// Nobody has asked for so long: nothing is read until somebody does.
   private static final Duration INTEREST = Duration.ofMinutes(2);
 
-  /// What is known is as good as new for so long.
-  private static final Duration FRESH = Duration.ofSeconds(1);
-
   /// How often who waits is asked whether they are still there.
   private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -36,15 +33,29 @@ public final class RevocationFeed implements AutoCloseable {
   ///
   /// @param period how soon a session that has ended is told of
   /// @param widePeriod how often is read again what was committed late
+  /// @param fresh how long before a question a reading may have begun that answers it
   /// @param patience how long somebody waits for a reading before the database counts as
   ///   unavailable
-  record Pace(Duration period, Duration widePeriod, Duration patience) {
+  record Pace(Duration period, Duration widePeriod, Duration fresh, Duration patience) {
     static final Pace USUAL =
-        new Pace(Duration.ofMillis(200), FeedRules.WIDE_PERIOD, Duration.ofSeconds(5));
+        new Pace(
+            Duration.ofMillis(200),
+            FeedRules.WIDE_PERIOD,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5));
   }
 
-  /// @param moment of this reading, later than that of every one before
-  private record Known(FeedEntries ended, long moment, Instant readAt) {}
+  /// What a node knew.
+  ///
+  /// @param moment of this reading, later than that of every one before; of one moment, every page
+  ///   is the same
+  /// @param readAt when it was begun
+  record Known(FeedEntries ended, long moment, Instant readAt) {
+    /// Names it: the same for the same entries, at every node.
+    String fingerprint() {
+      return ended.size() + "-" + Long.toHexString(ended.sum());
+    }
+  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition wanted = lock.newCondition();
@@ -80,12 +91,15 @@ public final class RevocationFeed implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("revocations").daemon().start(this::run);
   }
 
-  /// What there is for whoever has this cursor; for nobody's, everything.
+  /// What there is now for whoever has this cursor; for nobody's, everything.
   ///
   /// @throws StoreUnavailable when what this node knows is not fresh
   FeedPage page(Optional<FeedCursor> cursor) {
-    awaitFresh();
-    Known now = known;
+    return page(fresh(), cursor);
+  }
+
+  /// What there was then.
+  FeedPage page(Known now, Optional<FeedCursor> cursor) {
     long seenAfter = cursor.map(it -> FeedRules.seenAfter(it, node)).orElse(Long.MIN_VALUE);
     Optional<Rest> goingOn = cursor.flatMap(FeedCursor::rest);
     Position behind = goingOn.map(Rest::last).orElse(Position.START);
@@ -96,23 +110,6 @@ public final class RevocationFeed implements AutoCloseable {
     Optional<Rest> rest = page.rest().map(last -> new Rest(seenAfter, last));
     return new FeedPage(
         now.readAt, new FeedCursor(owner, asOf, rest), rest.isPresent(), page.entries());
-  }
-
-  /// The moment of what is known now; while it is the same, so is every page.
-  ///
-  /// @throws StoreUnavailable when what this node knows is not fresh
-  long moment() {
-    awaitFresh();
-    return known.moment;
-  }
-
-  /// Names what is known: the same for the same entries, at every node.
-  ///
-  /// @throws StoreUnavailable when what this node knows is not fresh
-  String fingerprint() {
-    awaitFresh();
-    FeedEntries ended = known.ended;
-    return ended.size() + "-" + Long.toHexString(ended.sum());
   }
 
   /// Waits until there is something for whoever has this cursor, or it is over.
@@ -143,27 +140,30 @@ public final class RevocationFeed implements AutoCloseable {
     }
   }
 
-  private void awaitFresh() {
-    long end = System.nanoTime() + pace.patience().toNanos();
+  /// What this node knows, by a reading that began a moment before this call or later, however long
+  /// it took: what had ended by then is in it.
+  ///
+  /// @throws StoreUnavailable when there is none
+  Known fresh() {
+    long asked = System.nanoTime();
+    long end = asked + pace.patience().toNanos();
     lock.lock();
     try {
       want();
-      for (long left = pace.patience().toNanos(); !isFresh(); left = end - System.nanoTime()) {
+      while (!hasRead || asked - readNanos >= pace.fresh().toNanos()) {
+        long left = end - System.nanoTime();
         if (left <= 0 || isClosed) {
           throw new StoreUnavailable("ended sessions could not be read lately");
         }
         read.awaitNanos(left);
       }
+      return known;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailable("interrupted while ended sessions were read", e);
     } finally {
       lock.unlock();
     }
-  }
-
-  private boolean isFresh() {
-    return hasRead && System.nanoTime() - readNanos < FRESH.toNanos();
   }
 
   private void want() {

@@ -9,7 +9,9 @@ import dev.countersign.base.UserId;
 import dev.countersign.limit.SizeLimit;
 import dev.countersign.revocation.FeedCursor.Position;
 import dev.countersign.revocation.RevocationFeed.Pace;
+import dev.countersign.store.Database;
 import dev.countersign.store.RealDatabase;
+import dev.countersign.store.RecordingDatabase;
 import dev.countersign.store.SampleAccounts;
 import dev.countersign.store.StoreUnavailable;
 import java.nio.ByteBuffer;
@@ -35,7 +37,16 @@ class RevocationFeedTest {
   private static final Duration KEPT = Duration.ofMinutes(62);
 
   private static final Pace BRISK =
-      new Pace(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(1));
+      new Pace(
+          Duration.ofMillis(50),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
+
+  // Every question is answered by a reading that began after it.
+  private static final Pace STRICT =
+      new Pace(
+          Duration.ofMillis(50), Duration.ofMillis(500), Duration.ZERO, Duration.ofSeconds(60));
 
   // Only a failing test waits for it.
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -68,9 +79,16 @@ class RevocationFeedTest {
   }
 
   private RevocationFeed node() {
-    List<Function<UserId, String>> subjects = List.of(UserId::toString, id -> "user_" + id);
-    var reading = new ReadRevocations(opened.database(), subjects);
-    var node = new RevocationFeed(reading, clock, KEPT, BRISK, nodes.size() + 1L);
+    return node(BRISK);
+  }
+
+  private RevocationFeed node(Pace pace) {
+    return node(pace, opened.database(), id -> "user_" + id);
+  }
+
+  private RevocationFeed node(Pace pace, Database database, Function<UserId, String> subject) {
+    var reading = new ReadRevocations(database, List.of(UserId::toString, subject));
+    var node = new RevocationFeed(reading, clock, KEPT, pace, nodes.size() + 1L);
     nodes.add(node);
     return node;
   }
@@ -328,6 +346,30 @@ class RevocationFeedTest {
               }
             })
         .isInstanceOf(StoreUnavailable.class);
+  }
+
+  @Test
+  void aReadingAnswersWhoeverAskedBeforeItBeganHoweverLongItTakes() {
+    RevocationFeed node = node(STRICT);
+    long first = ended(clock.instant());
+    assertThat(digests(node.page(Optional.empty()))).containsExactly(first);
+
+    long second = ended(clock.instant());
+
+    assertThat(digests(node.page(Optional.empty()))).containsExactlyInAnyOrder(first, second);
+  }
+
+  @Test
+  void aReadingIsTwoQueries() {
+    var database = new RecordingDatabase(opened.database());
+    ended(clock.instant());
+    cutOff(clock.instant(), clock.instant());
+    var reading = new ReadRevocations(database, List.of(UserId::toString));
+
+    FeedEntries read = reading.since(clock.instant().minus(KEPT), FeedEntries.NONE, 1);
+
+    assertThat(read.size()).isEqualTo(2);
+    assertThat(database.takeAsked()).hasSize(2);
   }
 
   @Test
