@@ -213,11 +213,13 @@ public final class RevocationFeed implements AutoCloseable {
       known = read(before, begun);
       succeeded = true;
       isFailing = false;
-    } catch (RuntimeException e) {
-      if (!isFailing) {
+    } catch (RuntimeException | Error e) {
+      // Not the end of this thread even when memory has run out: nobody else would read again.
+      boolean isNew = !isFailing;
+      isFailing = true;
+      if (isNew) {
         LOG.warn("ended sessions cannot be read: {}", e.toString());
       }
-      isFailing = true;
     }
     lock.lock();
     try {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -370,6 +371,25 @@ class RevocationFeedTest {
 
     assertThat(read.size()).isEqualTo(2);
     assertThat(database.takeAsked()).hasSize(2);
+  }
+
+  @Test
+  void anErrorIsNotTheEndOfReading() {
+    cutOff(clock.instant(), clock.instant());
+    var isFirst = new AtomicBoolean(true);
+    RevocationFeed node =
+        node(
+            STRICT,
+            opened.database(),
+            id -> {
+              if (isFirst.getAndSet(false)) {
+                throw new OutOfMemoryError();
+              }
+              return id.toString();
+            });
+
+    assertThat(digests(node.page(Optional.empty()))).hasSize(1);
+    assertThat(isFirst).isFalse();
   }
 
   @Test
