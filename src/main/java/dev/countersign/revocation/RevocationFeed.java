@@ -114,7 +114,7 @@ public final class RevocationFeed implements AutoCloseable {
 
   /// Waits until there is something for whoever has this cursor, or it is over.
   ///
-  /// @param isOver asked now and then, such as whether they have gone
+  /// @param isOver asked now and then, such as whether they have gone; nobody else waits for it
   void awaitNews(FeedCursor cursor, Duration wait, BooleanSupplier isOver) {
     long seenAfter = FeedRules.seenAfter(cursor, node);
     long longest = wait.toNanos();
@@ -124,17 +124,33 @@ public final class RevocationFeed implements AutoCloseable {
       seenAfter = known.moment;
     }
     long end = System.nanoTime() + longest;
-    lock.lock();
     try {
-      for (long left = longest;
-          left > 0 && !isClosed && !known.ended.haveNewsSince(seenAfter) && !isOver.getAsBoolean();
-          left = end - System.nanoTime()) {
-        want();
-        read.awaitNanos(Math.min(left, LOOK.toNanos()));
+      long left = longest;
+      while (left > 0
+          && !isOver.getAsBoolean()
+          && !hasNewsWithin(Math.min(left, LOOK.toNanos()), seenAfter)) {
+        left = end - System.nanoTime();
       }
     } catch (InterruptedException e) {
       // The server goes down; what there is now is answered.
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whether anything is seen after that moment before so much time is over, or nothing ever will.
+  private boolean hasNewsWithin(long nanos, long seenAfter) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    lock.lock();
+    try {
+      want();
+      while (!isClosed && !known.ended.haveNewsSince(seenAfter)) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          return false;
+        }
+        read.awaitNanos(left);
+      }
+      return true;
     } finally {
       lock.unlock();
     }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -229,6 +230,26 @@ class RevocationFeedTest {
     node.awaitNews(cursor, LONG, () -> true);
 
     assertThat(digests(node.page(Optional.of(cursor)))).isEmpty();
+  }
+
+  @Test
+  void nobodyWaitsUntilSomebodyElseHasSaidWhetherTheyAreStillThere() {
+    RevocationFeed node = node(STRICT);
+    FeedCursor cursor = node.page(Optional.empty()).next();
+    var answered = new AtomicBoolean();
+
+    node.awaitNews(
+        cursor,
+        LONG,
+        () -> {
+          CompletableFuture.runAsync(() -> node.page(Optional.empty()))
+              .orTimeout(LONG.toSeconds(), TimeUnit.SECONDS)
+              .join();
+          answered.set(true);
+          return true;
+        });
+
+    assertThat(answered).isTrue();
   }
 
   @Test
