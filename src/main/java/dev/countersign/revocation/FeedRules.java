@@ -5,6 +5,9 @@ import java.time.Instant;
 
 /// Decides which sessions are read, and how long they are told of.
 final class FeedRules {
+  /// How far apart the clocks of nodes may be.
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+
   /// Read again each time: longer than transactions take, and clocks that are kept differ.
   static final Duration REACH = Duration.ofSeconds(10);
 
@@ -27,6 +30,14 @@ final class FeedRules {
     return accessTokenLife.plus(maxSkew.multipliedBy(2));
   }
 
+  /// Whether a node's clock has been set back further than clocks may be apart. What it knows is
+  /// worth nothing then: it has forgotten by that clock, and its moments are still to come.
+  ///
+  /// @param moment that of its last reading
+  static boolean isSetBack(long moment, Instant now) {
+    return moment > now.plus(CLOCKS_APART).toEpochMilli();
+  }
+
   /// From which end on sessions are read.
   ///
   /// @param last when they were last read, and so far back
@@ -38,11 +49,18 @@ final class FeedRules {
   }
 
   /// From which moment of this node on entries are news to the holder of the cursor.
-  static long seenAfter(FeedCursor cursor, long node) {
+  ///
+  /// @param moment that of this node's last reading
+  static long seenAfter(FeedCursor cursor, long node, long moment) {
     boolean isOurs = cursor.node() == node;
     if (cursor.rest().isPresent()) {
       return isOurs ? cursor.rest().get().seenAfter() : Long.MIN_VALUE;
     }
-    return isOurs ? cursor.asOf() : cursor.asOf() - NODE_REACH.toMillis();
+    if (isOurs) {
+      return cursor.asOf();
+    }
+    // Of a clock that was ahead nothing is known but that: everything.
+    boolean isToCome = cursor.asOf() > moment + CLOCKS_APART.toMillis();
+    return isToCome ? Long.MIN_VALUE : cursor.asOf() - NODE_REACH.toMillis();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +48,33 @@ public final class RevocationFeed implements AutoCloseable {
 
   /// What a node knew.
   ///
+  /// @param node names it and its start, as no other is named
   /// @param moment of this reading, later than that of every one before; of one moment, every page
   ///   is the same
   /// @param readAt when it was begun
-  record Known(FeedEntries ended, long moment, Instant readAt) {
+  /// @param wideAt when the last one was begun that reached far back
+  record Known(long node, FeedEntries ended, long moment, Instant readAt, Instant wideAt) {
+    private static Known nothing(long node) {
+      return new Known(node, FeedEntries.NONE, 0, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private boolean hasRead() {
+      return !readAt.equals(Instant.EPOCH);
+    }
+
+    private long seenAfter(FeedCursor cursor) {
+      return FeedRules.seenAfter(cursor, node, moment);
+    }
+
+    private boolean hasNewsFor(FeedCursor cursor) {
+      return ended.haveNewsSince(seenAfter(cursor));
+    }
+
+    /// The cursor of whoever has all of it.
+    private FeedCursor cursor() {
+      return new FeedCursor(node, moment, Optional.empty());
+    }
+
     /// Names it: the same for the same entries, at every node.
     String fingerprint() {
       return ended.size() + "-" + Long.toHexString(ended.sum());
@@ -64,10 +88,10 @@ public final class RevocationFeed implements AutoCloseable {
   private final Clock clock;
   private final Duration kept;
   private final Pace pace;
-  private final long node;
+  private final LongSupplier names;
   private final Thread thread;
 
-  private volatile Known known = new Known(FeedEntries.NONE, 0, Instant.EPOCH);
+  private volatile Known known;
   private boolean hasRead; // guarded by lock
   private long readNanos; // guarded by lock
   private long nextNanos = System.nanoTime(); // guarded by lock
@@ -76,18 +100,19 @@ public final class RevocationFeed implements AutoCloseable {
   private boolean isClosed; // guarded by lock
 
   // The thread's own.
-  private Instant lastWide = Instant.EPOCH;
   private long lastWideNanos;
   private boolean isFailing;
 
   /// @param kept how long an entry is told of
-  /// @param node names this node and its start, as no other is named
-  RevocationFeed(ReadRevocations reading, Clock clock, Duration kept, Pace pace, long node) {
+  /// @param names a name for this node and its start at each call, as no other is named
+  RevocationFeed(
+      ReadRevocations reading, Clock clock, Duration kept, Pace pace, LongSupplier names) {
     this.reading = reading;
     this.clock = clock;
     this.kept = kept;
     this.pace = pace;
-    this.node = node;
+    this.names = names;
+    this.known = Known.nothing(names.getAsLong());
     this.thread = Thread.ofPlatform().name("revocations").daemon().start(this::run);
   }
 
@@ -100,12 +125,12 @@ public final class RevocationFeed implements AutoCloseable {
 
   /// What there was then.
   FeedPage page(Known now, Optional<FeedCursor> cursor) {
-    long seenAfter = cursor.map(it -> FeedRules.seenAfter(it, node)).orElse(Long.MIN_VALUE);
+    long seenAfter = cursor.map(now::seenAfter).orElse(Long.MIN_VALUE);
     Optional<Rest> goingOn = cursor.flatMap(FeedCursor::rest);
     Position behind = goingOn.map(Rest::last).orElse(Position.START);
     var page = now.ended.page(seenAfter, behind, SizeLimit.FEED_PAGE.amount());
     // Pages that belong together are of one moment: what was seen since stands before some of them.
-    long owner = goingOn.isPresent() ? cursor.get().node() : node;
+    long owner = goingOn.isPresent() ? cursor.get().node() : now.node;
     long asOf = goingOn.isPresent() ? cursor.get().asOf() : now.moment;
     Optional<Rest> rest = page.rest().map(last -> new Rest(seenAfter, last));
     return new FeedPage(
@@ -116,19 +141,20 @@ public final class RevocationFeed implements AutoCloseable {
   ///
   /// @param isOver asked now and then, such as whether they have gone; nobody else waits for it
   void awaitNews(FeedCursor cursor, Duration wait, BooleanSupplier isOver) {
-    long seenAfter = FeedRules.seenAfter(cursor, node);
     long longest = wait.toNanos();
-    if (cursor.node() != node && known.ended.haveNewsSince(seenAfter)) {
+    Known now = known;
+    FeedCursor had = cursor;
+    if (cursor.node() != now.node && now.hasNewsFor(cursor)) {
       // Another node has told them most of it: they shall not come back at once, again and again.
       longest = Math.min(longest, PAUSE.toNanos());
-      seenAfter = known.moment;
+      had = now.cursor();
     }
     long end = System.nanoTime() + longest;
     try {
       long left = longest;
       while (left > 0
           && !isOver.getAsBoolean()
-          && !hasNewsWithin(Math.min(left, LOOK.toNanos()), seenAfter)) {
+          && !hasNewsWithin(Math.min(left, LOOK.toNanos()), had)) {
         left = end - System.nanoTime();
       }
     } catch (InterruptedException e) {
@@ -137,13 +163,13 @@ public final class RevocationFeed implements AutoCloseable {
     }
   }
 
-  /// Whether anything is seen after that moment before so much time is over, or nothing ever will.
-  private boolean hasNewsWithin(long nanos, long seenAfter) throws InterruptedException {
+  /// Whether there is news before so much time is over, or there never will be any.
+  private boolean hasNewsWithin(long nanos, FeedCursor had) throws InterruptedException {
     long end = System.nanoTime() + nanos;
     lock.lock();
     try {
       want();
-      while (!isClosed && !known.ended.haveNewsSince(seenAfter)) {
+      while (!isClosed && !known.hasNewsFor(had)) {
         long left = end - System.nanoTime();
         if (left <= 0) {
           return false;
@@ -250,25 +276,26 @@ public final class RevocationFeed implements AutoCloseable {
     }
   }
 
-  private Known read(Known before, long begun) {
+  private Known read(Known last, long begun) {
     Instant now = clock.instant();
+    Known before =
+        FeedRules.isSetBack(last.moment, now) ? Known.nothing(names.getAsLong()) : last;
     // Entries that are found by one reading are seen in one moment, which no other one has.
     long seenAt = Math.max(now.toEpochMilli(), before.moment + 1);
     boolean isWide =
-        lastWide.equals(Instant.EPOCH) || begun - lastWideNanos >= pace.widePeriod().toNanos();
+        !before.hasRead() || begun - lastWideNanos >= pace.widePeriod().toNanos();
     Instant oldest = now.minus(kept);
     Instant from =
         FeedRules.from(
-            isWide ? lastWide : before.readAt,
+            isWide ? before.wideAt : before.readAt,
             isWide ? FeedRules.WIDE_REACH : FeedRules.REACH,
             now,
             oldest);
     FeedEntries ended = reading.since(from, before.ended, seenAt).without(oldest.getEpochSecond());
     if (isWide) {
-      lastWide = now;
       lastWideNanos = begun;
     }
-    return new Known(ended, seenAt, now);
+    return new Known(before.node, ended, seenAt, now, isWide ? now : before.wideAt);
   }
 
   /// Reads nothing any more; who waits is answered.

@@ -31,8 +31,9 @@ public record Revocations(RevocationFeed feed, ReadFeed read) {
       Clock clock) {
     Duration kept = FeedRules.kept(accessTokenLife, TokenLife.MAX_SKEW);
     var reading = new ReadRevocations(database, subjects);
-    long node = random.newUuid().getMostSignificantBits();
-    var feed = new RevocationFeed(reading, clock, kept, Pace.USUAL, node);
+    var feed =
+        new RevocationFeed(
+            reading, clock, kept, Pace.USUAL, () -> random.newUuid().getMostSignificantBits());
     return new Revocations(feed, new ReadFeed(feed, new WaitingPlaces(), issuer, kept, key));
   }
 }

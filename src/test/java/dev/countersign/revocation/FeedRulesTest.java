@@ -46,8 +46,25 @@ class FeedRulesTest {
   void aCursorOfAnotherNodeIsTakenForAnOlderOne() {
     var cursor = new FeedCursor(7, 1_000_000, Optional.empty());
 
-    assertThat(FeedRules.seenAfter(cursor, 7)).isEqualTo(1_000_000);
-    assertThat(FeedRules.seenAfter(cursor, 8)).isEqualTo(910_000);
+    assertThat(FeedRules.seenAfter(cursor, 7, 1_000_000)).isEqualTo(1_000_000);
+    assertThat(FeedRules.seenAfter(cursor, 8, 1_000_000)).isEqualTo(910_000);
+  }
+
+  @Test
+  void aCursorOfANodeWhoseClockWasAheadIsTakenForNone() {
+    var cursor = new FeedCursor(7, 1_000_000, Optional.empty());
+
+    assertThat(FeedRules.seenAfter(cursor, 8, 940_000)).isEqualTo(910_000);
+    assertThat(FeedRules.seenAfter(cursor, 8, 939_999)).isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  void aClockIsSetBackWhenItIsFurtherThanClocksMayBeApart() {
+    long moment = NOON.toEpochMilli();
+
+    assertThat(FeedRules.isSetBack(moment, NOON.plusSeconds(9_000))).isFalse();
+    assertThat(FeedRules.isSetBack(moment, NOON.minusSeconds(60))).isFalse();
+    assertThat(FeedRules.isSetBack(moment, NOON.minusMillis(60_001))).isTrue();
   }
 
   @Test
@@ -55,7 +72,7 @@ class FeedRulesTest {
     var rest = Optional.of(new Rest(5, Position.START));
     var cursor = new FeedCursor(7, 1_000_000, rest);
 
-    assertThat(FeedRules.seenAfter(cursor, 7)).isEqualTo(5);
-    assertThat(FeedRules.seenAfter(cursor, 8)).isEqualTo(Long.MIN_VALUE);
+    assertThat(FeedRules.seenAfter(cursor, 7, 1_000_000)).isEqualTo(5);
+    assertThat(FeedRules.seenAfter(cursor, 8, 1_000_000)).isEqualTo(Long.MIN_VALUE);
   }
 }

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,7 @@ class RevocationFeedTest {
       "INSERT INTO token_cutoff (account_id, made_at, void_before) VALUES (:account, :made, :before)";
 
   private final TestClock clock = new TestClock();
+  private final AtomicLong names = new AtomicLong();
   private final List<RevocationFeed> nodes = new ArrayList<>();
   private final RealDatabase.Opened opened;
   private final UserId account;
@@ -90,7 +92,7 @@ class RevocationFeedTest {
 
   private RevocationFeed node(Pace pace, Database database, Function<UserId, String> subject) {
     var reading = new ReadRevocations(database, List.of(UserId::toString, subject));
-    var node = new RevocationFeed(reading, clock, KEPT, pace, nodes.size() + 1L);
+    var node = new RevocationFeed(reading, clock, KEPT, pace, names::incrementAndGet);
     nodes.add(node);
     return node;
   }
@@ -275,6 +277,24 @@ class RevocationFeedTest {
     long ahead = ended(clock.instant().plusSeconds(60));
 
     assertThat(digests(news(node, cursor))).containsExactly(ahead);
+  }
+
+  @Test
+  void whatAClockThatWasAheadMadeANodeForgetIsToldOnceItIsRight() {
+    RevocationFeed node = node(STRICT);
+    long early = ended(clock.instant().minus(Duration.ofMinutes(30)));
+    assertThat(digests(node.page(Optional.empty()))).containsExactly(early);
+    clock.advance(Duration.ofHours(1));
+    FeedCursor ahead = node.page(Optional.empty()).next();
+    assertThat(digests(node.page(Optional.empty()))).isEmpty();
+
+    clock.advance(Duration.ofHours(-1));
+
+    FeedPage page = node.page(Optional.of(ahead));
+    assertThat(digests(page)).containsExactly(early);
+    assertThat(digests(node(STRICT).page(Optional.of(ahead)))).containsExactly(early);
+    long news = ended(clock.instant());
+    assertThat(digests(news(node, page.next()))).containsExactly(news);
   }
 
   @Test
