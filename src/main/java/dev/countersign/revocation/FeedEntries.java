@@ -2,6 +2,8 @@ package dev.countersign.revocation;
 
 import dev.countersign.revocation.FeedCursor.Position;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -45,6 +47,16 @@ final class FeedEntries {
             minute,
             MinuteOfEntries.of(positions, seenAt),
             (known, _) -> known.with(positions, seenAt)));
+    return new FeedEntries(all);
+  }
+
+  /// These, each as if it had been seen so long after its minute at the latest.
+  FeedEntries seenWithin(Duration reach) {
+    var all = new TreeMap<>(minutes);
+    all.replaceAll((minute, entries) -> {
+      Instant end = Instant.ofEpochSecond((minute + 1L) * SECONDS_OF_MINUTE);
+      return entries.seenBy(end.plus(reach).toEpochMilli());
+    });
     return new FeedEntries(all);
   }
 

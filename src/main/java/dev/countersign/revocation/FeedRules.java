@@ -22,6 +22,18 @@ final class FeedRules {
   /// have seen last what it saw with its last wide reading.
   static final Duration NODE_REACH = Duration.ofSeconds(90);
 
+  /// So long after the minute of its second, an entry has been seen by every node that reads.
+  ///
+  /// So a node that begins counts it as seen then, not as seen now, and need not repeat an hour of
+  /// entries to all who come from another node. They miss nothing: an entry's second is the end's,
+  /// or for a cutoff up to 61 seconds before it. It can be read 121 seconds after the end, by
+  /// whatever clock: a minute for clocks that differ, and 61 seconds for a transaction. A node has
+  /// begun its last wide reading at most [#WIDE_PERIOD] before the moment of a cursor, and that
+  /// reaches back further than any entry is late. What it has not seen at that moment has therefore
+  /// a second that is less than 3:07 before the moment, and counts here as seen after it: and we
+  /// tell all that was seen from [#NODE_REACH] before it on.
+  static final Duration SEEN_BY_ALL = WIDE_REACH.plus(CLOCKS_APART);
+
   private FeedRules() {}
 
   /// How long an entry is told of: the life of an access token that was signed in the moment of the

@@ -56,6 +56,12 @@ final class MinuteOfEntries {
     return new MinuteOfEntries(allSeconds, allDigests, allSeenAt);
   }
 
+  /// These, each as if it had been seen at that moment at the latest.
+  MinuteOfEntries seenBy(long latest) {
+    long[] earlier = Arrays.stream(seenAt).map(moment -> Math.min(moment, latest)).toArray();
+    return new MinuteOfEntries(seconds, digests, earlier);
+  }
+
   boolean contains(Position position) {
     int next = firstBehind(position) - 1;
     return next >= 0 && position(next).equals(position);

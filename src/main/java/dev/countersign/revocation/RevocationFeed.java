@@ -278,12 +278,10 @@ public final class RevocationFeed implements AutoCloseable {
 
   private Known read(Known last, long begun) {
     Instant now = clock.instant();
-    Known before =
-        FeedRules.isSetBack(last.moment, now) ? Known.nothing(names.getAsLong()) : last;
+    Known before = FeedRules.isSetBack(last.moment, now) ? Known.nothing(names.getAsLong()) : last;
     // Entries that are found by one reading are seen in one moment, which no other one has.
     long seenAt = Math.max(now.toEpochMilli(), before.moment + 1);
-    boolean isWide =
-        !before.hasRead() || begun - lastWideNanos >= pace.widePeriod().toNanos();
+    boolean isWide = !before.hasRead() || begun - lastWideNanos >= pace.widePeriod().toNanos();
     Instant oldest = now.minus(kept);
     Instant from =
         FeedRules.from(
@@ -291,7 +289,8 @@ public final class RevocationFeed implements AutoCloseable {
             isWide ? FeedRules.WIDE_REACH : FeedRules.REACH,
             now,
             oldest);
-    FeedEntries ended = reading.since(from, before.ended, seenAt).without(oldest.getEpochSecond());
+    FeedEntries found = reading.since(from, before.ended, seenAt).without(oldest.getEpochSecond());
+    FeedEntries ended = before.hasRead() ? found : found.seenWithin(FeedRules.SEEN_BY_ALL);
     if (isWide) {
       lastWideNanos = begun;
     }

@@ -17,7 +17,9 @@
 /// clocks and transactions can be late by. What a node has seen is numbered by the moment at which
 /// it saw it, and never twice by one moment; a [FeedCursor] names such a moment of one node, so
 /// that it misses nothing there. Another node gives whoever brings it all that it has itself seen
-/// since then, and some time before, for their clocks may differ.
+/// since then, and some time before, for their clocks may differ; what a node finds when it begins
+/// counts as seen when every node had seen it. A node whose clock turns out to have been ahead
+/// begins anew, by another name.
 @NullMarked
 package dev.countersign.revocation;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.base.SessionId;
 import dev.countersign.revocation.FeedCursor.Position;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -116,6 +117,22 @@ class FeedEntriesTest {
     assertThat(oneByOne.size()).isEqualTo(100).isEqualTo(atOnce.size());
     assertThat(oneByOne.sum()).isEqualTo(atOnce.sum());
     assertThat(atOnce.with(List.of(ended(100, NOON)), 4).sum()).isNotEqualTo(atOnce.sum());
+  }
+
+  @Test
+  void whatIsOldCanCountAsSeenLongAgo() {
+    Position old = ended(1, NOON);
+    Position young = ended(2, NOON.plusSeconds(60));
+    long now = NOON.plusSeconds(180).toEpochMilli();
+
+    FeedEntries entries =
+        FeedEntries.NONE.with(List.of(old, young), now).seenWithin(Duration.ofSeconds(60));
+
+    assertThat(positions(entries, NOON.plusSeconds(120).toEpochMilli() - 1)).hasSize(2);
+    assertThat(positions(entries, NOON.plusSeconds(120).toEpochMilli())).containsExactly(young);
+    assertThat(positions(entries, now - 1)).containsExactly(young);
+    assertThat(positions(entries, now)).isEmpty();
+    assertThat(entries.haveNewsSince(now)).isFalse();
   }
 
   @Test

@@ -318,6 +318,21 @@ class RevocationFeedTest {
   }
 
   @Test
+  void aNodeThatBeginsRepeatsOnlyWhatAnotherMayNotHaveSeen() {
+    RevocationFeed one = node(STRICT);
+    long old = ended(clock.instant().minus(Duration.ofMinutes(10)));
+    long late = ended(clock.instant().minus(Duration.ofMinutes(4)));
+    FeedCursor cursor = one.page(Optional.empty()).next();
+    clock.advance(Duration.ofSeconds(10));
+    long news = ended(clock.instant());
+
+    RevocationFeed other = node(STRICT);
+
+    assertThat(digests(other.page(Optional.of(cursor)))).containsExactlyInAnyOrder(late, news);
+    assertThat(digests(other.page(Optional.empty()))).containsExactlyInAnyOrder(old, late, news);
+  }
+
+  @Test
   void pagesGoOnAtAnotherNodeAndNothingIsMissed() {
     RevocationFeed one = node();
     RevocationFeed other = node();
