@@ -14,26 +14,14 @@ class RevocationStoreTest {
 
   @Test
   void aReadingWalksTheIndexOfEndedSessionsInItsOrder() {
-    assertThat(
-            plan(
-                """
-                SELECT id, ended_at FROM session
-                 WHERE ended_at >= :time AND (ended_at > :time OR id > :id) AND cut_off = 0
-                 ORDER BY ended_at, id LIMIT 9
-                """))
+    assertThat(plan(RevocationStore.SESSIONS_AFTER))
         .contains("USING COVERING INDEX session_ended")
         .doesNotContain("TEMP B-TREE");
   }
 
   @Test
   void aReadingWalksTheIndexOfCutoffsInItsOrder() {
-    assertThat(
-            plan(
-                """
-                SELECT account_id, made_at, void_before FROM token_cutoff
-                 WHERE made_at >= :time AND (made_at > :time OR account_id > :id)
-                 ORDER BY made_at, account_id LIMIT 9
-                """))
+    assertThat(plan(RevocationStore.CUTOFFS_AFTER))
         .contains("USING INDEX token_cutoff_made")
         .doesNotContain("TEMP B-TREE");
   }
@@ -70,6 +58,7 @@ class RevocationStoreTest {
                   .createQuery("EXPLAIN QUERY PLAN " + sql)
                   .bind("time", 0L)
                   .bind("id", new byte[16])
+                  .bind("count", 9)
                   .map((row, context) -> row.getString("detail"))
                   .list()));
     }
