@@ -11,6 +11,8 @@ import dev.countersign.crypto.TokenVerifier;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,15 +48,18 @@ public final class AccessTokens {
     this.clock = clock;
   }
 
-  /// A token for the session, good from now.
-  Secret issue(Contract contract, SessionId session, Account account) {
-    long now = clock.instant().getEpochSecond();
+  /// A token for the session, good from now and no longer than the session can be: once that is
+  /// over, nobody could end it.
+  AccessToken issue(Contract contract, SessionId session, Instant sessionEnd, Account account) {
+    Instant moment = clock.instant();
+    long now = moment.getEpochSecond();
+    long expires = SessionRules.tokenExpiry(moment, contract.accessTokenLife(), sessionEnd);
     var claims = new LinkedHashMap<String, Object>();
     claims.put("iss", issuer);
     claims.put("sub", contract.subject().apply(account.id()));
     claims.put("aud", contract.id());
     claims.put("client_id", contract.id());
-    claims.put("exp", now + contract.accessTokenLife().toSeconds());
+    claims.put("exp", expires);
     claims.put("iat", now);
     claims.put("jti", Base64Url.encode(random.next(JTI_BYTES).expose()));
     claims.put("sid", session.toString());
@@ -63,7 +68,8 @@ public final class AccessTokens {
       claims.put("email", account.email().address());
       claims.put("tier", account.tier());
     }
-    return Secret.ofText(Jwt.sign(of(keys, contract).signing().get(), TYPE, Json.write(claims)));
+    String jwt = Jwt.sign(of(keys, contract).signing().get(), TYPE, Json.write(claims));
+    return new AccessToken(Secret.ofText(jwt), Duration.ofSeconds(expires - now));
   }
 
   /// The session that the token names, if the contract issued it and it has not expired. The

@@ -60,8 +60,9 @@ public final class OpenSession {
   /// The tokens of a session that has been kept.
   public IssuedTokens tokens(Prepared prepared, Account account) {
     Contract contract = prepared.contract;
-    Secret access = accessTokens.issue(contract, prepared.id(), account);
-    return new IssuedTokens(access, prepared.refreshToken, contract.accessTokenLife());
+    AccessToken access =
+        accessTokens.issue(contract, prepared.id(), prepared.session.expiresAt(), account);
+    return new IssuedTokens(access.text(), prepared.refreshToken, access.expiresIn());
   }
 
   private Session fresh(

@@ -173,9 +173,8 @@ public final class RefreshSession {
 
   private Outcome outcome(
       Contract contract, Account account, Session session, Secret refreshToken) {
-    Secret access = accessTokens.issue(contract, session.id(), account);
-    return new Outcome.Refreshed(
-        new IssuedTokens(access, refreshToken, contract.accessTokenLife()));
+    AccessToken access = accessTokens.issue(contract, session.id(), session.expiresAt(), account);
+    return new Outcome.Refreshed(new IssuedTokens(access.text(), refreshToken, access.expiresIn()));
   }
 
   private Outcome refused(Contract contract, Client client) {

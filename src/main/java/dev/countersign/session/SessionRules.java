@@ -55,6 +55,13 @@ final class SessionRules {
     return predecessor && inGrace && sameProgram ? Decision.REPLAY : Decision.END_SESSION;
   }
 
+  /// The `exp` of an access token: no later than its session is over, in whole seconds, of which it
+  /// has one at least.
+  static long tokenExpiry(Instant now, Duration life, Instant sessionEnd) {
+    long end = sessionEnd.plusMillis(999).getEpochSecond();
+    return Math.min(now.plus(life).getEpochSecond(), Math.max(end, now.getEpochSecond() + 1));
+  }
+
   static Instant idleExpiry(Instant refreshedAt, Instant expiresAt) {
     Instant idle = refreshedAt.plus(IDLE_LIFE);
     return idle.isBefore(expiresAt) ? idle : expiresAt;

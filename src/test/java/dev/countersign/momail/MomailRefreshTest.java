@@ -166,6 +166,7 @@ class MomailRefreshTest {
     APP.clock().advance(Duration.ofMillis(1));
 
     assertThat(last.status()).isEqualTo(200);
+    assertThat(last.body()).endsWith("\"expiresIn\":1}}");
     assertUnauthorized(MOMAIL.refresh(tokens.refresh()));
     assertThat(MOMAIL.logOut(MOMAIL.accessToken(last), "").status()).isEqualTo(401);
   }

@@ -298,13 +298,13 @@ final class OpenApiTest {
 
   @Test
   void tokenLivesAreThoseOfTheContracts() {
-    assertThat(MOMAIL.document().root().at("/components/schemas/ExpiresIn/const").longValue())
+    assertThat(MOMAIL.document().root().at("/components/schemas/ExpiresIn/maximum").longValue())
         .isEqualTo(MomailEntrance.CONTRACT.accessTokenLife().toSeconds());
     assertThat(
             WACKYPOD
                 .document()
                 .root()
-                .at("/components/schemas/Tokens/properties/expiresIn/const")
+                .at("/components/schemas/Tokens/properties/expiresIn/maximum")
                 .longValue())
         .isEqualTo(WackyPodEntrance.CONTRACT.accessTokenLife().toSeconds());
   }

@@ -33,6 +33,7 @@ final class AccessTokensTest {
   private static final JwtKey ONES_KEY = Hs256Key.of("ones", Secret.of(filled(1)));
   private static final JwtKey OTHERS_KEY = Hs256Key.of("others", Secret.of(filled(2)));
   private static final RandomTokens RANDOM = new RandomTokens(new SecureRandom());
+  private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
   private static final SessionId SESSION = RANDOM.newSessionId();
 
   private final AccessTokens tokens = signedBy(ONES_KEY, OTHERS_KEY);
@@ -80,7 +81,7 @@ final class AccessTokensTest {
     UserId user = RANDOM.newUserId();
     var email = new Email("ada@example.com");
     var account = Account.fresh(user, email, PersonName.NONE, hash, Instant.EPOCH);
-    return issuer.issue(contract, SESSION, account).exposeText();
+    return issuer.issue(contract, SESSION, END, account).text().exposeText();
   }
 
   private static Contract contract(String id) {

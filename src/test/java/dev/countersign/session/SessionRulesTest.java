@@ -23,6 +23,27 @@ final class SessionRulesTest {
     assertThat(SessionRules.voidBefore(end)).isEqualTo(Instant.parse("2026-01-01T00:09:00Z"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    // the session ends ms after now, the token expires s after now
+    "9000000, 3600",
+    "3600000, 3600",
+    "3599999, 3600",
+    "3599000, 3599",
+    "   1001,    2",
+    "   1000,    1",
+    "      1,    1",
+    "      0,    1",
+    "  -5000,    1",
+  })
+  void aTokenExpiresWithItsSessionAtTheLatest(long endsIn, long expiresIn) {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    Duration life = Duration.ofHours(1);
+
+    assertThat(SessionRules.tokenExpiry(now, life, now.plusMillis(endsIn)))
+        .isEqualTo(now.getEpochSecond() + expiresIn);
+  }
+
   @Test
   void noTokenOfASessionThatIsCutOffIsFromAfterTheCutoff() {
     Instant before = Instant.parse("2026-01-01T00:09:00Z");

@@ -193,6 +193,8 @@ class WackyPodRefreshTest {
     Tokens last = WACKYPOD.tokens(WACKYPOD.refresh(tokens.refresh()));
     APP.clock().advance(Duration.ofMillis(1));
 
+    assertThat(parts(last.access())[1])
+        .contains("\"exp\":" + end.plusMillis(999).getEpochSecond() + ",");
     assertInvalid(WACKYPOD.refresh(last.refresh()));
     assertThat(WACKYPOD.logOut(last).status()).isEqualTo(401);
   }

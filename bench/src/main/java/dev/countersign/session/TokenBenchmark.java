@@ -109,7 +109,10 @@ public class TokenBenchmark {
 
   @Benchmark
   public String issueAccessToken() {
-    return accessTokens.issue(CONTRACT, session.id(), account).exposeText();
+    return accessTokens
+        .issue(CONTRACT, session.id(), session.expiresAt(), account)
+        .text()
+        .exposeText();
   }
 
   @Benchmark
