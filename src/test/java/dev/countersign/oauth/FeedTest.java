@@ -225,7 +225,9 @@ class FeedTest {
       }
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.header("ETag")).isPresent().isNotEqualTo(same.header("ETag"));
-      assertThat(reply.header("Cache-Control")).contains("private, no-cache");
+      assertThat(reply.header("Cache-Control")).contains("no-store");
+      assertThat(resource.feed("", "If-None-Match", "*").status()).isEqualTo(304);
+      assertThat(resource.feed("", "If-None-Match", "\"*\"").status()).isEqualTo(200);
     }
   }
 
