@@ -59,8 +59,12 @@ public final class Call {
     throw new IllegalStateException("the route takes no form");
   }
 
-  /// A parameter of the query, decoded; empty when it is absent, or the query is not
-  /// percent-encoded UTF-8 with each name once.
+  /// Whether the query is percent-encoded UTF-8 with each name once; none is.
+  public boolean isQueryReadable() {
+    return PercentEncoded.fields(incoming.queryText()).isPresent();
+  }
+
+  /// A parameter of the query, decoded; empty when it is absent, or the query cannot be read.
   public Optional<String> query(String name) {
     return PercentEncoded.fields(incoming.queryText()).map(fields -> fields.get(name));
   }

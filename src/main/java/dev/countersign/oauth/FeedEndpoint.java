@@ -53,6 +53,9 @@ final class FeedEndpoint {
   }
 
   private Answer tell(Call call) {
+    if (!call.isQueryReadable()) {
+      return OauthError.MALFORMED.answer();
+    }
     Optional<String> since = call.query("since").filter(text -> !text.isEmpty());
     Optional<Duration> wait = wait(call.query("wait").orElse("0"));
     if (wait.isEmpty()) {

@@ -241,6 +241,15 @@ class FeedTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"?since=A&since=B", "?since=%ff", "?since=&wait=1&wait=1"})
+  void aQueryThatCannotBeReadIsRefused(String query) {
+    assertThat(Resource.of(app).feed(query).toString())
+        .isEqualTo(
+            "400 {\"error\":\"invalid_request\","
+                + "\"error_description\":\"The request cannot be read, or has a parameter twice\"}");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"26", "-1", "1.5", "x", "", "999999999999", "0x1"})
   void whatIsNoWaitIsRefused(String wait) throws Exception {
     assertThat(Resource.of(app).feed("?since=" + cursor() + "&wait=" + wait).body())
