@@ -59,7 +59,7 @@ public final class Call {
     throw new IllegalStateException("the route takes no form");
   }
 
-  /// Whether the query is percent-encoded UTF-8 with each name once; none is.
+  /// Whether the query is percent-encoded UTF-8 with each name once, or there is none.
   public boolean isQueryReadable() {
     return PercentEncoded.fields(incoming.queryText()).isPresent();
   }

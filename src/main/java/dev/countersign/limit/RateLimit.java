@@ -52,7 +52,7 @@ public enum RateLimit {
       "revocations-per-address",
       1_200,
       1,
-      "Calls of the feed of ended sessions from one network, where it is public."),
+      "Calls of the public feed of ended sessions from one network, by strangers."),
   /// Every other call that costs a signature check.
   OTHER_PER_ADDRESS("other-per-address", 600, 5, "All other calls from one network.");
 

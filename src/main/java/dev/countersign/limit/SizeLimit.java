@@ -35,9 +35,10 @@ public enum SizeLimit {
   REQUEST_ID(64),
   /// Ended sessions in one answer of their feed: some 430 KB, and a million in fifty answers.
   FEED_PAGE(20_000),
-  /// Verifiers that wait for the feed at the same time, each on a connection and a virtual thread.
+  /// Verifiers that wait for the feed at the same time, each on a connection and a virtual thread;
+  /// strangers, half as many.
   FEED_WAITING(4_000),
-  /// Of those, from one network, so that nobody takes all places.
+  /// Of either, from one network, so that nobody takes all places.
   FEED_WAITING_PER_CLIENT(1_000),
   /// Bytes that a command may print which is asked for keys, and that are read of what it complains
   /// about: a key has 44.

@@ -2,6 +2,7 @@ package dev.countersign.oauth;
 
 import dev.countersign.http.Answer;
 import dev.countersign.http.Call;
+import dev.countersign.http.Endpoint;
 import dev.countersign.http.Route;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter;
@@ -24,13 +25,13 @@ final class FeedEndpoint {
 
   private final ReadFeed feed;
   private final FeedAccess access;
-  private final ClientGate gate;
+  private final Endpoint gate;
   private final RateLimiter limiter;
 
   FeedEndpoint(ReadFeed feed, FeedAccess access, ClientGate gate, RateLimiter limiter) {
     this.feed = feed;
     this.access = access;
-    this.gate = gate;
+    this.gate = gate.before(call -> tell(call, true));
     this.limiter = limiter;
   }
 
@@ -39,20 +40,24 @@ final class FeedEndpoint {
         Route.uncountedGet(
             "",
             switch (access) {
-              case CLIENTS -> gate.before(this::tell);
+              case CLIENTS -> gate;
               case PUBLIC -> this::tellAnybody;
             }));
   }
 
+  // Who says who they are is not counted among the strangers of their network.
   private Answer tellAnybody(Call call) {
+    if (call.header("Authorization").isPresent()) {
+      return gate.answer(call);
+    }
     Standing standing =
         limiter.take(RateLimit.REVOCATIONS_PER_ADDRESS, call.client().address().network());
     return standing.allowed()
-        ? tell(call)
+        ? tell(call, false)
         : OauthError.TOO_MANY.answer().withRetryAfter(standing.retryAfter());
   }
 
-  private Answer tell(Call call) {
+  private Answer tell(Call call, boolean isKnown) {
     if (!call.isQueryReadable()) {
       return OauthError.MALFORMED.answer();
     }
@@ -66,7 +71,7 @@ final class FeedEndpoint {
     }
     return since
         .flatMap(FeedCursor::parse)
-        .map(cursor -> since(cursor, wait.get(), call))
+        .map(cursor -> since(cursor, wait.get(), call, isKnown))
         .orElseGet(OauthError.INVALID_CURSOR::answer);
   }
 
@@ -92,8 +97,8 @@ final class FeedEndpoint {
     return known.equals("*") || known.contains(etag.substring(2));
   }
 
-  private Answer since(FeedCursor cursor, Duration wait, Call call) {
-    return switch (feed.since(cursor, wait, call.client(), call::isServerStopping)) {
+  private Answer since(FeedCursor cursor, Duration wait, Call call, boolean isKnown) {
+    return switch (feed.since(cursor, wait, call.client(), isKnown, call::isServerStopping)) {
       case Told(var jws) -> signed(jws);
       case NoPlace(var retryAfter) -> OauthError.UNAVAILABLE.answer().withRetryAfter(retryAfter);
     };

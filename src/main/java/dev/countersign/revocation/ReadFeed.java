@@ -82,20 +82,25 @@ public final class ReadFeed {
   /// What there is for whoever has this cursor; waits for it when there is nothing.
   ///
   /// @param wait at most [TimeLimit#FEED_WAIT]
+  /// @param isKnown whether the client is a resource server, not a stranger
   /// @param isStopping asked while waiting
   /// @throws dev.countersign.store.StoreUnavailable when that is not known
   public Outcome since(
-      FeedCursor cursor, Duration wait, Client client, BooleanSupplier isStopping) {
+      FeedCursor cursor,
+      Duration wait,
+      Client client,
+      boolean isKnown,
+      BooleanSupplier isStopping) {
     if (wait.isPositive() && cursor.rest().isEmpty()) {
       String network = client.address().network();
-      if (!places.take(network)) {
+      if (!places.take(network, isKnown)) {
         return new Outcome.NoPlace(TimeLimit.RETRY.duration());
       }
       try {
         ClientPresence presence = ClientPresence.current();
         feed.awaitNews(cursor, wait, () -> isStopping.getAsBoolean() || presence.isGone());
       } finally {
-        places.giveBack(network);
+        places.giveBack(network, isKnown);
       }
     }
     return new Outcome.Told(answer(cursor.text(), Optional.of(cursor)));

@@ -5,12 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
 
-/// Bounds how many wait for news at the same time, in all and from one network. Safe for use by
-/// many threads.
+/// Bounds how many wait for news at the same time, in all and from one network. Strangers get half
+/// of the places at most, and take none from the resource servers that share their network. Safe
+/// for use by many threads.
 final class WaitingPlaces {
+  private record Origin(String network, boolean isKnown) {}
+
   private final Semaphore free;
+  private final Semaphore freeForStrangers;
   private final int mostOfOne;
-  private final ConcurrentMap<String, Integer> taken = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Origin, Integer> taken = new ConcurrentHashMap<>();
 
   WaitingPlaces() {
     this(SizeLimit.FEED_WAITING.amount(), SizeLimit.FEED_WAITING_PER_CLIENT.amount());
@@ -18,23 +22,38 @@ final class WaitingPlaces {
 
   WaitingPlaces(int all, int mostOfOne) {
     this.free = new Semaphore(all);
+    this.freeForStrangers = new Semaphore(all / 2);
     this.mostOfOne = mostOfOne;
   }
 
   /// Takes a place, to be given back, or answers false when there is none.
-  boolean take(String network) {
-    if (!free.tryAcquire()) {
+  ///
+  /// @param isKnown whether it is for a resource server, not for a stranger
+  boolean take(String network, boolean isKnown) {
+    if (!isKnown && !freeForStrangers.tryAcquire()) {
       return false;
     }
-    if (taken.merge(network, 1, Integer::sum) > mostOfOne) {
-      giveBack(network);
+    if (!free.tryAcquire()) {
+      release(freeForStrangers, !isKnown);
+      return false;
+    }
+    if (taken.merge(new Origin(network, isKnown), 1, Integer::sum) > mostOfOne) {
+      giveBack(network, isKnown);
       return false;
     }
     return true;
   }
 
-  void giveBack(String network) {
-    taken.computeIfPresent(network, (_, count) -> count == 1 ? null : count - 1);
+  void giveBack(String network, boolean isKnown) {
+    taken.computeIfPresent(
+        new Origin(network, isKnown), (_, count) -> count == 1 ? null : count - 1);
     free.release();
+    release(freeForStrangers, !isKnown);
+  }
+
+  private static void release(Semaphore places, boolean isTaken) {
+    if (isTaken) {
+      places.release();
+    }
   }
 }

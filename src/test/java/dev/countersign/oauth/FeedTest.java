@@ -261,6 +261,7 @@ class FeedTest {
     var settings =
         Map.of(
             "COUNTERSIGN_OAUTH_REVOCATIONS", "public",
+            "COUNTERSIGN_OAUTH_CLIENTS", Resource.ID + ":" + Resource.SECRET,
             "COUNTERSIGN_CORS_ORIGINS", "https://app.example.com",
             "COUNTERSIGN_LIMITS_REVOCATIONS_PER_ADDRESS", "2/1m");
     try (AppFixture open = AppFixture.start(settings)) {
@@ -275,6 +276,11 @@ class FeedTest {
       Reply refused = anybody.feed("");
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.header("Retry-After")).contains("60");
+
+      // Neither by the limit of strangers, nor when somebody only says that they are known.
+      assertThat(Resource.of(open).feed("").status()).isEqualTo(200);
+      var wrong = new Resource(open, Resource.basic(Resource.ID, "wrong"));
+      assertThat(wrong.feed("").status()).isEqualTo(401);
     }
   }
 }
