@@ -33,8 +33,9 @@ public enum SizeLimit {
   KNOWN_NETWORKS(20),
   /// Characters of a request id taken over from the client.
   REQUEST_ID(64),
-  /// Ended sessions in one answer of their feed: some 430 KB, and a million in fifty answers.
-  FEED_PAGE(20_000),
+  /// Entries in one answer of the feed of ended sessions: some 107 KB, which thousands may be slow
+  /// to read, and a million in two hundred answers.
+  FEED_PAGE(5_000),
   /// Verifiers that wait for the feed at the same time, each on a connection and a virtual thread;
   /// strangers, half as many.
   FEED_WAITING(4_000),

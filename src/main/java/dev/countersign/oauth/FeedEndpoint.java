@@ -83,7 +83,8 @@ final class FeedEndpoint {
   }
 
   // Weak, for it names the entries and not the signature: 304 means no other sessions than those.
-  // For who asks by themselves: no cache may keep the answer, for whoever gets it must see a new one.
+  // For who asks by themselves: no cache may keep the answer, for whoever gets it must see a new
+  // one.
   private Answer everything(Call call) {
     String etag = "W/\"" + feed.fingerprint() + '"';
     boolean isKnown =
@@ -105,6 +106,6 @@ final class FeedEndpoint {
   }
 
   private static Answer signed(byte[] jws) {
-    return Answer.bytes(200, MEDIA_TYPE, jws);
+    return Answer.sharing(200, MEDIA_TYPE, jws);
   }
 }

@@ -24,7 +24,7 @@ public final class ReadFeed {
 
   /// Whoever follows the feed asks with the cursor that all others got; only so many of the others'
   /// answers are kept.
-  private static final int MAX_KEPT_ANSWERS = 64;
+  private static final int MAX_KEPT_ANSWERS = 256;
 
   /// @param since the cursor that was asked with, or the empty text
   private record Document(
