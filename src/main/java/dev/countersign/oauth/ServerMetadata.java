@@ -39,6 +39,7 @@ final class ServerMetadata {
                 issuer,
                 base + "/.well-known/jwks.json",
                 List.of(),
+                // Not left out, which would mean authorization_code and implicit (RFC 8414 §2).
                 List.of(),
                 base + TokenEndpoints.PREFIX + "/introspect",
                 BASIC,
