@@ -20,23 +20,28 @@ import org.slf4j.LoggerFactory;
 public final class RevocationFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RevocationFeed.class);
 
-  /// How soon a session that has ended is told of.
-  private static final Duration PERIOD = Duration.ofMillis(200);
-
   /// Nobody has asked for so long: nothing is read until somebody does.
   private static final Duration INTEREST = Duration.ofMinutes(2);
 
   /// What is known is as good as new for so long.
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  /// How long somebody waits for a reading before the database counts as unavailable.
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   /// How often who waits is asked whether they are still there.
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /// How long whoever comes from another node is kept, so that it is a few times a second at most.
   private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /// How often is read, and how long that may take.
+  ///
+  /// @param period how soon a session that has ended is told of
+  /// @param widePeriod how often is read again what was committed late
+  /// @param patience how long somebody waits for a reading before the database counts as
+  ///   unavailable
+  record Pace(Duration period, Duration widePeriod, Duration patience) {
+    static final Pace USUAL =
+        new Pace(Duration.ofMillis(200), FeedRules.WIDE_PERIOD, Duration.ofSeconds(5));
+  }
 
   /// @param moment of this reading, later than that of every one before
   private record Known(FeedEntries ended, long moment, Instant readAt) {}
@@ -47,6 +52,7 @@ public final class RevocationFeed implements AutoCloseable {
   private final ReadRevocations reading;
   private final Clock clock;
   private final Duration kept;
+  private final Pace pace;
   private final long node;
   private final Thread thread;
 
@@ -65,10 +71,11 @@ public final class RevocationFeed implements AutoCloseable {
 
   /// @param kept how long an entry is told of
   /// @param node names this node and its start, as no other is named
-  RevocationFeed(ReadRevocations reading, Clock clock, Duration kept, long node) {
+  RevocationFeed(ReadRevocations reading, Clock clock, Duration kept, Pace pace, long node) {
     this.reading = reading;
     this.clock = clock;
     this.kept = kept;
+    this.pace = pace;
     this.node = node;
     this.thread = Thread.ofPlatform().name("revocations").daemon().start(this::run);
   }
@@ -137,11 +144,11 @@ public final class RevocationFeed implements AutoCloseable {
   }
 
   private void awaitFresh() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + pace.patience().toNanos();
     lock.lock();
     try {
       want();
-      for (long left = PATIENCE.toNanos(); !isFresh(); left = end - System.nanoTime()) {
+      for (long left = pace.patience().toNanos(); !isFresh(); left = end - System.nanoTime()) {
         if (left <= 0 || isClosed) {
           throw new StoreUnavailable("ended sessions could not be read lately");
         }
@@ -214,7 +221,7 @@ public final class RevocationFeed implements AutoCloseable {
     }
     lock.lock();
     try {
-      nextNanos = System.nanoTime() + PERIOD.toNanos();
+      nextNanos = System.nanoTime() + pace.period().toNanos();
       if (succeeded) {
         hasRead = true;
         readNanos = begun;
@@ -230,7 +237,7 @@ public final class RevocationFeed implements AutoCloseable {
     // Entries that are found by one reading are seen in one moment, which no other one has.
     long seenAt = Math.max(now.toEpochMilli(), before.moment + 1);
     boolean isWide =
-        lastWide.equals(Instant.EPOCH) || begun - lastWideNanos >= FeedRules.WIDE_PERIOD.toNanos();
+        lastWide.equals(Instant.EPOCH) || begun - lastWideNanos >= pace.widePeriod().toNanos();
     Instant oldest = now.minus(kept);
     Instant from =
         FeedRules.from(

@@ -4,6 +4,7 @@ import dev.countersign.base.UserId;
 import dev.countersign.crypto.JwtKey;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.crypto.TokenLife;
+import dev.countersign.revocation.RevocationFeed.Pace;
 import dev.countersign.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,8 @@ public record Revocations(RevocationFeed feed, ReadFeed read) {
       Clock clock) {
     Duration kept = FeedRules.kept(accessTokenLife, TokenLife.MAX_SKEW);
     var reading = new ReadRevocations(database, subjects);
-    var feed = new RevocationFeed(reading, clock, kept, random.newUuid().getMostSignificantBits());
+    long node = random.newUuid().getMostSignificantBits();
+    var feed = new RevocationFeed(reading, clock, kept, Pace.USUAL, node);
     return new Revocations(feed, new ReadFeed(feed, new WaitingPlaces(), issuer, kept, key));
   }
 }

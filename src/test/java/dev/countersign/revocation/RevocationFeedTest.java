@@ -8,6 +8,7 @@ import dev.countersign.base.SessionId;
 import dev.countersign.base.UserId;
 import dev.countersign.limit.SizeLimit;
 import dev.countersign.revocation.FeedCursor.Position;
+import dev.countersign.revocation.RevocationFeed.Pace;
 import dev.countersign.store.RealDatabase;
 import dev.countersign.store.SampleAccounts;
 import dev.countersign.store.StoreUnavailable;
@@ -32,6 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(RealDatabase.class)
 class RevocationFeedTest {
   private static final Duration KEPT = Duration.ofMinutes(62);
+
+  private static final Pace BRISK =
+      new Pace(Duration.ofMillis(50), Duration.ofMillis(500), Duration.ofSeconds(1));
 
   // Only a failing test waits for it.
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -66,7 +70,7 @@ class RevocationFeedTest {
   private RevocationFeed node() {
     List<Function<UserId, String>> subjects = List.of(UserId::toString, id -> "user_" + id);
     var reading = new ReadRevocations(opened.database(), subjects);
-    var node = new RevocationFeed(reading, clock, KEPT, nodes.size() + 1L);
+    var node = new RevocationFeed(reading, clock, KEPT, BRISK, nodes.size() + 1L);
     nodes.add(node);
     return node;
   }
