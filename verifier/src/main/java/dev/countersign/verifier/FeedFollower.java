@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// Follows the feed of what has ended on a thread of its own, for as long as it is not closed.
 final class FeedFollower implements AutoCloseable {
@@ -38,6 +39,7 @@ final class FeedFollower implements AutoCloseable {
   private final KeyCache keys;
   private final Duration wait;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Thread thread;
 
   private boolean isWhole; // guarded by lock
@@ -56,7 +58,8 @@ final class FeedFollower implements AutoCloseable {
       String issuer,
       KeyCache keys,
       Duration wait,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanoTime) {
     this.web = web;
     this.feed = feed;
     this.authorization = authorization;
@@ -64,6 +67,7 @@ final class FeedFollower implements AutoCloseable {
     this.keys = keys;
     this.wait = wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.thread = new Thread(this::run, "countersign-feed");
     thread.setDaemon(true);
   }
@@ -81,9 +85,10 @@ final class FeedFollower implements AutoCloseable {
 
   /// Whether everything was told, and that not longer ago.
   boolean isUpToDate(Duration staleAfter) {
+    long now = nanoTime.getAsLong();
     lock.lock();
     try {
-      return isWhole && System.nanoTime() - toldNanos <= staleAfter.toNanos();
+      return isWhole && now - toldNanos <= staleAfter.toNanos();
     } finally {
       lock.unlock();
     }
@@ -161,7 +166,7 @@ final class FeedFollower implements AutoCloseable {
       lock.lock();
       try {
         isWhole = true;
-        toldNanos = System.nanoTime();
+        toldNanos = nanoTime.getAsLong();
         changed.signalAll();
       } finally {
         lock.unlock();

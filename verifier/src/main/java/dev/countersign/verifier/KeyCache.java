@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// The published keys, fetched again when they are old and when a token names one that is not
 /// known, though not more often than a pause allows: whoever forges tokens must not make us fetch.
@@ -24,15 +25,17 @@ final class KeyCache {
   private final Web web;
   private final URI jwks;
   private final Duration pause;
+  private final LongSupplier nanoTime;
   private volatile Optional<PublicKeys> keys = Optional.empty();
   private volatile long fetchedNanos;
   private long triedNanos; // guarded by fetching
   private boolean hasTried; // guarded by fetching
 
-  KeyCache(Web web, URI jwks, Duration pause) {
+  KeyCache(Web web, URI jwks, Duration pause, LongSupplier nanoTime) {
     this.web = web;
     this.jwks = jwks;
     this.pause = pause;
+    this.nanoTime = nanoTime;
   }
 
   /// Whether there are any keys to check with.
@@ -52,7 +55,7 @@ final class KeyCache {
 
   /// Fetches the keys when they are old.
   void keepFresh() {
-    if (keys.isEmpty() || System.nanoTime() - fetchedNanos > LIFE.toNanos()) {
+    if (keys.isEmpty() || nanoTime.getAsLong() - fetchedNanos > LIFE.toNanos()) {
       refresh();
     }
   }
@@ -61,7 +64,7 @@ final class KeyCache {
   private void refresh() {
     fetching.lock();
     try {
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       if (hasTried && now - triedNanos < pause.toNanos()) {
         return;
       }
@@ -83,7 +86,7 @@ final class KeyCache {
           answer.isOk() ? PublicKeys.parse(answer.body()) : Optional.empty();
       if (read.isPresent()) {
         keys = read;
-        fetchedNanos = System.nanoTime();
+        fetchedNanos = nanoTime.getAsLong();
       } else {
         LOG.log(Level.WARNING, "{0} answers {1} and no keys", jwks, answer.status());
       }

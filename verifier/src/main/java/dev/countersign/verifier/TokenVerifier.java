@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Checks access tokens of one issuer for one API. Make one for each API and keep it: it holds the
 /// published keys, and follows in the background which sessions have ended.
@@ -33,7 +34,8 @@ public final class TokenVerifier implements AutoCloseable {
     var web = new Web();
     this.issuer = given.issuer;
     this.audience = given.audience;
-    this.keys = new KeyCache(web, given.at("/.well-known/jwks.json"), given.keyPause);
+    this.keys =
+        new KeyCache(web, given.at("/.well-known/jwks.json"), given.keyPause, given.nanoTime);
     this.skew = given.skew;
     this.staleAfter = given.staleAfter;
     this.staleness = given.staleness;
@@ -48,7 +50,8 @@ public final class TokenVerifier implements AutoCloseable {
                     issuer,
                     keys,
                     staleAfter.dividedBy(2),
-                    clock))
+                    clock,
+                    given.nanoTime))
             : Optional.empty();
     feed.ifPresent(FeedFollower::start);
   }
@@ -155,6 +158,7 @@ public final class TokenVerifier implements AutoCloseable {
     private Staleness staleness = Staleness.REFUSE;
     private Duration keyPause = Duration.ofSeconds(10);
     private Clock clock = Clock.systemUTC();
+    private LongSupplier nanoTime = System::nanoTime;
 
     private Builder(String issuer, String audience) {
       this.issuer = issuer;
@@ -206,6 +210,11 @@ public final class TokenVerifier implements AutoCloseable {
 
     Builder clock(Clock given) {
       clock = given;
+      return this;
+    }
+
+    Builder nanoTime(LongSupplier given) {
+      nanoTime = given;
       return this;
     }
 
