@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 /// The published keys, fetched again when they are old and when a token names one that is not
 /// known, though not more often than a pause allows: whoever forges tokens must not make us fetch.
 ///
-/// Safe for use by many threads; those whose key is known never wait.
+/// Safe for use by many threads. Once there are keys only the one that fetches waits.
 final class KeyCache {
   /// As long as the server lets them be kept.
   static final Duration LIFE = Duration.ofMinutes(5);
@@ -43,7 +43,8 @@ final class KeyCache {
     return keys.isPresent();
   }
 
-  /// The key of this name; fetches the keys when it is not known, or there are none yet.
+  /// The key of this name; fetches the keys when it is not known and nobody else does, or there are
+  /// none yet.
   Optional<SigningKey> find(String kid) {
     Optional<SigningKey> found = keys.flatMap(known -> known.find(kid));
     if (found.isEmpty()) {
@@ -60,9 +61,10 @@ final class KeyCache {
     }
   }
 
-  // Whoever comes while somebody fetches waits, and finds that it was just tried.
   private void refresh() {
-    fetching.lock();
+    if (!begin()) {
+      return;
+    }
     try {
       long now = nanoTime.getAsLong();
       if (hasTried && now - triedNanos < pause.toNanos()) {
@@ -76,6 +78,16 @@ final class KeyCache {
     } finally {
       fetching.unlock();
     }
+  }
+
+  // Without keys whoever comes while somebody fetches waits, and finds that it was just tried. With
+  // some nobody waits for another, or whoever forges tokens while the server hangs holds us all up.
+  private boolean begin() {
+    if (hasKeys()) {
+      return fetching.tryLock();
+    }
+    fetching.lock();
+    return true;
   }
 
   // What is known stays known: keys that cannot be fetched now have not become bad.

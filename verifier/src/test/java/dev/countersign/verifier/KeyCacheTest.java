@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,35 @@ class KeyCacheTest {
 
     assertThat(issuer.keyFetches).hasValue(1);
     assertThat(verifier.verify(key.sign(Issuer.claims()))).isInstanceOf(Verified.class);
+  }
+
+  @Test
+  void whoeverMakesUpKeysHoldsUpNobodyElseWhileTheServerHangs() throws Exception {
+    try (TokenVerifier impatient = builder().keyPause(Duration.ZERO).build()) {
+      impatient.verify(key.sign(Issuer.claims()));
+      CountDownLatch mayGo = issuer.keepKeysBack();
+      String madeUp = SignerKey.es256("made-up").sign(Issuer.claims());
+      FutureTask<Verification> first = verifiedMeanwhile(impatient, madeUp);
+
+      assertThat(impatient.verify(madeUp)).isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+      assertThat(issuer.keyFetches).hasValue(2);
+
+      mayGo.countDown();
+      assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+    }
+  }
+
+  /// Has the token verified on a thread of its own, which is asking for the keys by now.
+  private FutureTask<Verification> verifiedMeanwhile(TokenVerifier by, String token) {
+    int before = issuer.keyFetches.get();
+    var task = new FutureTask<Verification>(() -> by.verify(token));
+    new Thread(task).start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (issuer.keyFetches.get() == before) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+    return task;
   }
 
   @Test
