@@ -14,8 +14,9 @@ import java.util.function.LongSupplier;
 ///
 /// Safe for use by many threads. Once there are keys only the one that fetches waits.
 final class KeyCache {
-  /// As long as the server lets them be kept.
-  static final Duration LIFE = Duration.ofMinutes(5);
+  /// A minute less than the server lets them be kept, for whoever follows the feed looks only
+  /// between two questions.
+  static final Duration LIFE = Duration.ofMinutes(4);
 
   private static final Logger LOG = System.getLogger(KeyCache.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -54,9 +55,10 @@ final class KeyCache {
     return found;
   }
 
-  /// Fetches the keys when they are old.
+  /// Fetches the keys when they are old and nobody else does, or there are none yet: a key that was
+  /// withdrawn, perhaps because others have it, is forgotten though no token names a new one.
   void keepFresh() {
-    if (keys.isEmpty() || nanoTime.getAsLong() - fetchedNanos > LIFE.toNanos()) {
+    if (keys.isEmpty() || nanoTime.getAsLong() - fetchedNanos >= LIFE.toNanos()) {
       refresh();
     }
   }

@@ -275,6 +275,20 @@ class FeedFollowerTest {
   }
 
   @Test
+  void aKeyThatIsWithdrawnIsForgottenThoughTheFeedIsSignedByAnother() throws Exception {
+    SignerKey feeds = SignerKey.es256("feed");
+    issuer.publish(issuer.key, feeds);
+    issuer.tell(feeds, Issuer.payload("one", false));
+    verifier.awaitReady(LONG);
+    issuer.publish(feeds);
+    pass(KeyCache.LIFE);
+
+    issuer.tell(feeds, Issuer.payload("two", false));
+
+    awaitVerification(new Rejected(Reason.UNKNOWN_KEY));
+  }
+
+  @Test
   void itIsFollowedWhileAnApplicationHoldsAllThreadsOfTheCommonPool() throws InterruptedException {
     var done = new CountDownLatch(1);
     for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// When keys are fetched, and which are taken.
 class KeyCacheTest {
+  private final AtomicLong nanos = new AtomicLong();
   private Issuer issuer;
   private SignerKey key;
   private TokenVerifier verifier;
@@ -44,7 +46,8 @@ class KeyCacheTest {
     return TokenVerifier.of(Issuer.NAME, "momail")
         .server(issuer.url())
         .withoutFeed()
-        .clock(Clock.fixed(Instant.ofEpochSecond(Issuer.NOW), ZoneOffset.UTC));
+        .clock(Clock.fixed(Instant.ofEpochSecond(Issuer.NOW), ZoneOffset.UTC))
+        .nanoTime(nanos::get);
   }
 
   @Test
@@ -113,6 +116,49 @@ class KeyCacheTest {
       assertThat(impatient.verify(key.sign(Issuer.claims())))
           .isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
     }
+  }
+
+  @Test
+  void aKeyThatIsWithdrawnIsForgottenInFiveMinutesThoughNobodyNamesANewOne() {
+    String token = key.sign(Issuer.claims());
+    verifier.verify(token);
+    issuer.publish(SignerKey.es256("next"));
+
+    nanos.addAndGet(KeyCache.LIFE.toNanos() - 1);
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+
+    nanos.incrementAndGet();
+    assertThat(verifier.verify(token)).isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+    assertThat(KeyCache.LIFE).isLessThan(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void oldKeysAreGoodWhileAnotherFetchesNewOnes() throws Exception {
+    String token = key.sign(Issuer.claims());
+    verifier.verify(token);
+    CountDownLatch mayGo = issuer.keepKeysBack();
+    nanos.addAndGet(KeyCache.LIFE.toNanos());
+    FutureTask<Verification> first = verifiedMeanwhile(verifier, token);
+
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+
+    mayGo.countDown();
+    assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(Verified.class);
+    assertThat(issuer.keyFetches).hasValue(2);
+  }
+
+  @Test
+  void oldKeysThatCannotBeFetchedAreTriedAgainAfterAPause() {
+    String token = key.sign(Issuer.claims());
+    verifier.verify(token);
+    issuer.publish("");
+    nanos.addAndGet(KeyCache.LIFE.toNanos());
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+    }
+
+    assertThat(issuer.keyFetches).hasValue(2);
   }
 
   @Test
