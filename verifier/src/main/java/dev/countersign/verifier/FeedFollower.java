@@ -48,6 +48,7 @@ final class FeedFollower implements AutoCloseable {
 
   // The thread's own.
   private String cursor = "";
+  private boolean mayWait; // as the last answer came and had everything
   private int failures;
 
   /// @param wait how long the server may keep an answer back; at most as long as it lets anybody
@@ -131,9 +132,12 @@ final class FeedFollower implements AutoCloseable {
   /// Asks once, and answers how many milliseconds to wait before the next time.
   private long ask() throws InterruptedException {
     String asked = cursor;
+    // After a failure a server without news would keep us stale for the whole of a wait.
+    Duration held = mayWait ? wait : Duration.ZERO;
+    mayWait = false;
     try {
       Web.Answer answer =
-          web.get(uri(asked), authorization, wait.plus(PATIENCE), FeedAnswer.MAX_CHARS);
+          web.get(uri(asked, held), authorization, held.plus(PATIENCE), FeedAnswer.MAX_CHARS);
       if (!answer.isOk()) {
         return refused(answer);
       }
@@ -149,10 +153,10 @@ final class FeedFollower implements AutoCloseable {
     }
   }
 
-  private URI uri(String since) {
+  private URI uri(String since, Duration held) {
     return since.isEmpty()
         ? feed
-        : URI.create(feed + "?since=" + since + "&wait=" + wait.toSeconds());
+        : URI.create(feed + "?since=" + since + "&wait=" + held.toSeconds());
   }
 
   private long take(FeedAnswer answer, long now) {
@@ -162,6 +166,7 @@ final class FeedFollower implements AutoCloseable {
       LOG.log(Level.INFO, "{0} is followed again", feed);
     }
     failures = 0;
+    mayWait = !answer.more();
     if (!answer.more()) {
       lock.lock();
       try {
