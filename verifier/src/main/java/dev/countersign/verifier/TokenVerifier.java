@@ -122,11 +122,13 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   private Verification ofSession(Claims claims) {
+    // First how old what is known is, then what: between the two the feed may bring more, and a
+    // session that ended in an outage would pass as checked.
+    boolean isUpToDate = feed.filter(it -> it.isUpToDate(staleAfter)).isPresent();
     // What is known to have ended has ended, however old that knowledge is.
     if (feed.filter(it -> it.hasVoided(claims)).isPresent()) {
       return new Rejected(Reason.REVOKED);
     }
-    boolean isUpToDate = feed.filter(it -> it.isUpToDate(staleAfter)).isPresent();
     return isUpToDate || feed.isEmpty() || staleness == Staleness.ACCEPT
         ? new Verified(claims, isUpToDate)
         : new Unavailable(Reason.STALE_FEED);

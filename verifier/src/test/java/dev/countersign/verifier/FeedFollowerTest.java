@@ -140,6 +140,21 @@ class FeedFollowerTest {
   }
 
   @Test
+  void aSessionIsRefusedThoughItIsToldWhileItsTokenIsChecked() throws Exception {
+    Thread checking = Thread.currentThread();
+    restart(it -> it.nanoTime(() -> {
+      if (Thread.currentThread().equals(checking) && issuer.feedQueries.size() == 1) {
+        issuer.tell("one", false, Issuer.SID);
+        await(() -> issuer.feedQueries.size() == 2);
+      }
+      return 0;
+    }));
+    await(() -> issuer.feedQueries.size() == 1);
+
+    assertThat(verifier.verify(token)).isEqualTo(new Rejected(Reason.REVOKED));
+  }
+
+  @Test
   void aSessionOfTheFirstPageIsRefusedBeforeTheLastHasCome() {
     issuer.tell("one", true, Issuer.SID);
 
