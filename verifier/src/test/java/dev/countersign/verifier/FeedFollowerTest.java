@@ -191,18 +191,40 @@ class FeedFollowerTest {
     assertThat(issuer.feedQueries.get(1)).isEqualTo("null");
   }
 
-  @Test
-  void anAnswerOfAnotherKeyOrKindChangesNothing() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "an access token",
+        "another key",
+        "Ed25519",
+        "RS256",
+        "unsigned",
+        "too large",
+        "nothing",
+      })
+  void anAnswerOfAnotherKeyOrKindChangesNothing(String kind) throws Exception {
+    restart(it -> it.keyPause(Duration.ZERO));
     String payload = Issuer.payload("bad", false, Issuer.SID).replace("SINCE", "");
-    issuer.tell(SignerKey.es256("first"), Issuer.payload("bad", false, Issuer.SID));
-    issuer.said.add(new Said(200, since -> issuer.key.sign(payload)));
-    issuer.said.add(new Said(200, since -> payload));
-    issuer.said.add(new Said(200, since -> ""));
-    issuer.said.add(new Said(200, since -> "x".repeat(5_000_000)));
+    String header = issuer.key.header("revocations+jwt");
+    SignerKey ed25519 = SignerKey.ed25519("ed25519", "EdDSA");
+    SignerKey rs256 = SignerKey.rs256("rs256");
+    issuer.publish(issuer.key, ed25519, rs256);
+    String answer =
+        switch (kind) {
+          case "an access token" -> issuer.key.sign(payload);
+          case "another key" -> SignerKey.es256("first").sign(header, payload);
+          case "Ed25519" -> ed25519.sign(ed25519.header("revocations+jwt"), payload);
+          case "RS256" -> rs256.sign(rs256.header("revocations+jwt"), payload);
+          case "unsigned" -> payload;
+          case "too large" -> "x".repeat(5_000_000);
+          default -> "";
+        };
+    issuer.said.add(new Said(200, since -> answer));
     issuer.tell("good", false);
 
     verifier.awaitReady(LONG);
 
+    assertThat(issuer.feedQueries.get(1)).isEqualTo("null");
     assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
   }
 
