@@ -112,7 +112,6 @@ final class FeedFollower implements AutoCloseable {
   private void run() {
     try {
       while (isOpen()) {
-        keys.keepFresh();
         pause(ask());
       }
     } catch (InterruptedException e) {
@@ -136,6 +135,7 @@ final class FeedFollower implements AutoCloseable {
     Duration held = mayWait ? wait : Duration.ZERO;
     mayWait = false;
     try {
+      keys.keepFresh();
       Web.Answer answer =
           web.get(uri(asked, held), authorization, held.plus(PATIENCE), FeedAnswer.MAX_CHARS);
       if (!answer.isOk()) {
@@ -147,7 +147,7 @@ final class FeedFollower implements AutoCloseable {
       return told.isPresent() ? take(told.get(), now) : failed("its answer is not the server's");
     } catch (IOException e) {
       return failed(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whatever it is, the thread goes on, or nobody would learn of any end any more.
       return failed(e.toString());
     }

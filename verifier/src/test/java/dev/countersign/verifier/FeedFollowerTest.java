@@ -13,6 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
@@ -288,6 +291,29 @@ class FeedFollowerTest {
     pass(Duration.ofNanos(1));
     assertGood(false);
     assertThat(verifier.verify(ended)).isEqualTo(new Rejected(Reason.REVOKED));
+  }
+
+  @Test
+  void itIsFollowedAfterWhateverWentWrong() throws IOException {
+    var wrong =
+        new ConcurrentLinkedQueue<Runnable>(
+            List.of(
+                () -> {
+                  throw new IllegalStateException("wrong");
+                },
+                () -> {
+                  throw new NoClassDefFoundError("wrong");
+                }));
+    restart(it -> it.nanoTime(() -> {
+      if (Thread.currentThread().getName().equals("countersign-feed")) {
+        Optional.ofNullable(wrong.poll()).ifPresent(Runnable::run);
+      }
+      return 0;
+    }));
+    issuer.tell("one", false, Issuer.SID);
+
+    awaitVerification(new Rejected(Reason.REVOKED));
+    assertThat(wrong).isEmpty();
   }
 
   @Test
