@@ -84,12 +84,12 @@ final class FeedFollower implements AutoCloseable {
         || entries.areVoid(claims.subject(), claims.number("iat").orElse(Long.MIN_VALUE));
   }
 
-  /// Whether everything was told, and that not longer ago.
+  /// Whether it is followed, and everything was told, and that not longer ago.
   boolean isUpToDate(Duration staleAfter) {
     long now = nanoTime.getAsLong();
     lock.lock();
     try {
-      return isWhole && now - toldNanos <= staleAfter.toNanos();
+      return !isClosed && isWhole && now - toldNanos <= staleAfter.toNanos();
     } finally {
       lock.unlock();
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How the feed is followed, and what happens when it cannot be.
@@ -375,14 +376,34 @@ class FeedFollowerTest {
     }
   }
 
-  @Test
-  void aVerifierThatIsClosedAsksNoMore() throws InterruptedException {
+  @ParameterizedTest
+  @EnumSource
+  void tokensAreJudgedAsWithAStaleFeedOnceTheVerifierIsClosed(Staleness staleness)
+      throws Exception {
+    restart(it -> it.staleAfter(STALE_AFTER, staleness));
     issuer.tell("one", false);
     verifier.awaitReady(LONG);
+    assertGood(true);
 
     verifier.close();
 
-    issuer.tell("two", false, Issuer.SID);
-    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+    switch (staleness) {
+      case REFUSE ->
+        assertThat(verifier.verify(token)).isEqualTo(new Unavailable(Reason.STALE_FEED));
+      case ACCEPT -> assertGood(false);
+    }
+  }
+
+  @Test
+  void aVerifierThatIsClosedAsksNoMore() {
+    List<Thread> followers =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(it -> it.getName().equals("countersign-feed"))
+            .toList();
+    assertThat(followers).isNotEmpty();
+
+    verifier.close();
+
+    await(() -> followers.stream().noneMatch(Thread::isAlive));
   }
 }
