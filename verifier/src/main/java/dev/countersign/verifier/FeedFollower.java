@@ -119,7 +119,8 @@ final class FeedFollower implements AutoCloseable {
     }
   }
 
-  private boolean isOpen() {
+  /// Whether it is not closed; as long it keeps the keys fresh, too.
+  boolean isOpen() {
     lock.lock();
     try {
       return !isClosed;

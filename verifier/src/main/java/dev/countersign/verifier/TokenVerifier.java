@@ -72,7 +72,7 @@ public final class TokenVerifier implements AutoCloseable {
     if (parsed.isEmpty()) {
       return new Rejected(Reason.MALFORMED);
     }
-    if (feed.isEmpty()) {
+    if (feed.filter(FeedFollower::isOpen).isEmpty()) {
       keys.keepFresh();
     }
     Optional<SigningKey> key = keys.find(parsed.get().kid());

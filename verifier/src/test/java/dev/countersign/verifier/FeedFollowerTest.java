@@ -395,6 +395,18 @@ class FeedFollowerTest {
   }
 
   @Test
+  void aKeyThatIsWithdrawnIsForgottenOnceTheVerifierIsClosedToo() throws InterruptedException {
+    issuer.tell("one", false);
+    verifier.awaitReady(LONG);
+    verifier.close();
+    issuer.publish(SignerKey.es256("next"));
+
+    pass(KeyCache.LIFE);
+
+    assertThat(verifier.verify(token)).isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+  }
+
+  @Test
   void aVerifierThatIsClosedAsksNoMore() {
     List<Thread> followers =
         Thread.getAllStackTraces().keySet().stream()
