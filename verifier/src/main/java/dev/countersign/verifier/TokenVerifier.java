@@ -141,8 +141,8 @@ public final class TokenVerifier implements AutoCloseable {
     return (feed.isEmpty() || feed.get().awaitWhole(within)) && keys.hasKeys();
   }
 
-  /// Follows the feed no longer; where there is one, tokens are judged as with a stale one from then
-  /// on.
+  /// Follows the feed no longer; where there is one, tokens are judged as with a stale one from
+  /// then on.
   @Override
   public void close() {
     feed.ifPresent(FeedFollower::close);

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -146,14 +147,16 @@ class FeedFollowerTest {
   @Test
   void aSessionIsRefusedThoughItIsToldWhileItsTokenIsChecked() throws Exception {
     Thread checking = Thread.currentThread();
-    restart(it -> it.nanoTime(() -> {
-      if (Thread.currentThread().equals(checking) && issuer.feedQueries.size() == 1) {
-        issuer.tell("one", false, Issuer.SID);
-        await(() -> issuer.feedQueries.size() == 2);
-      }
-      return 0;
-    }));
-    await(() -> issuer.feedQueries.size() == 1);
+    var isTold = new AtomicBoolean();
+    restart(it ->
+        it.nanoTime(() -> {
+          if (Thread.currentThread().equals(checking) && !isTold.getAndSet(true)) {
+            issuer.tell("one", false, Issuer.SID);
+            awaitVerification(new Rejected(Reason.REVOKED));
+          }
+          return 0;
+        }));
+    await(() -> !issuer.feedQueries.isEmpty());
 
     assertThat(verifier.verify(token)).isEqualTo(new Rejected(Reason.REVOKED));
   }
@@ -165,71 +168,16 @@ class FeedFollowerTest {
     awaitVerification(new Rejected(Reason.REVOKED));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"iss\":\"https://auth.example.com\"→\"iss\":\"https://evil.example\"",
-        "\"since\":\"SINCE\"→\"since\":\"one\"",
-        "\"since\":\"SINCE\",→",
-        "\"iat\":1772366400→\"iat\":1772366339",
-        "\"iat\":1772366400→\"iat\":1772366461",
-        "\"iat\":1772366400→\"iat\":\"1772366400\"",
-        "\"next\":\"bad\"→\"next\":\"\"",
-        "\"next\":\"bad\"→\"next\":\"../x\"",
-        "\"next\":\"bad\"→\"next\":\"a&wait=0\"",
-        "\"more\":false→\"more\":0",
-        "\"keep\":3720→\"keep\":-1",
-        "\"keep\":3720→\"keep\":1e9",
-        "\"ended\":\"→\"ended\":\"A",
-        "{→[{",
-      })
-  void anAnswerThatIsNotTheServersChangesNothing(String change) throws InterruptedException {
-    String[] fromTo = change.split("→", -1);
-    String wrong = Issuer.payload("bad", false, Issuer.SID).replace(fromTo[0], fromTo[1]);
-    issuer.tell(issuer.key, wrong);
+  @Test
+  void anAnswerThatIsNotTheServersChangesNothing() throws InterruptedException {
+    issuer.tell(SignerKey.es256("first"), Issuer.payload("bad", false, Issuer.SID));
+    issuer.said.add(new Said(200, since -> "x".repeat(5_000_000)));
     issuer.tell("good", false);
 
     verifier.awaitReady(LONG);
 
     assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
-    assertThat(issuer.feedQueries.get(1)).isEqualTo("null");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "an access token",
-        "another key",
-        "Ed25519",
-        "RS256",
-        "unsigned",
-        "too large",
-        "nothing",
-      })
-  void anAnswerOfAnotherKeyOrKindChangesNothing(String kind) throws Exception {
-    restart(it -> it.keyPause(Duration.ZERO));
-    String payload = Issuer.payload("bad", false, Issuer.SID).replace("SINCE", "");
-    String header = issuer.key.header("revocations+jwt");
-    SignerKey ed25519 = SignerKey.ed25519("ed25519", "EdDSA");
-    SignerKey rs256 = SignerKey.rs256("rs256");
-    issuer.publish(issuer.key, ed25519, rs256);
-    String answer =
-        switch (kind) {
-          case "an access token" -> issuer.key.sign(payload);
-          case "another key" -> SignerKey.es256("first").sign(header, payload);
-          case "Ed25519" -> ed25519.sign(ed25519.header("revocations+jwt"), payload);
-          case "RS256" -> rs256.sign(rs256.header("revocations+jwt"), payload);
-          case "unsigned" -> payload;
-          case "too large" -> "x".repeat(5_000_000);
-          default -> "";
-        };
-    issuer.said.add(new Said(200, since -> answer));
-    issuer.tell("good", false);
-
-    verifier.awaitReady(LONG);
-
-    assertThat(issuer.feedQueries.get(1)).isEqualTo("null");
-    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+    assertThat(issuer.feedQueries).startsWith("null", "null", "null");
   }
 
   @Test
@@ -305,12 +253,13 @@ class FeedFollowerTest {
                 () -> {
                   throw new NoClassDefFoundError("wrong");
                 }));
-    restart(it -> it.nanoTime(() -> {
-      if (Thread.currentThread().getName().equals("countersign-feed")) {
-        Optional.ofNullable(wrong.poll()).ifPresent(Runnable::run);
-      }
-      return 0;
-    }));
+    restart(it ->
+        it.nanoTime(() -> {
+          if (Thread.currentThread().getName().equals("countersign-feed")) {
+            Optional.ofNullable(wrong.poll()).ifPresent(Runnable::run);
+          }
+          return 0;
+        }));
     issuer.tell("one", false, Issuer.SID);
 
     awaitVerification(new Rejected(Reason.REVOKED));
@@ -389,7 +338,7 @@ class FeedFollowerTest {
 
     switch (staleness) {
       case REFUSE ->
-        assertThat(verifier.verify(token)).isEqualTo(new Unavailable(Reason.STALE_FEED));
+          assertThat(verifier.verify(token)).isEqualTo(new Unavailable(Reason.STALE_FEED));
       case ACCEPT -> assertGood(false);
     }
   }
