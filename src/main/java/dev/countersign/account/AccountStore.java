@@ -2,13 +2,17 @@ package dev.countersign.account;
 
 import dev.countersign.base.Email;
 import dev.countersign.base.PersonName;
+import dev.countersign.base.Secret;
 import dev.countersign.base.UserId;
+import dev.countersign.crypto.Argon2idHash;
+import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.PasswordHash;
 import dev.countersign.store.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -21,6 +25,18 @@ public final class AccountStore {
   private static final String REALM = "default";
 
   private static final RowMapper<Account> ACCOUNT = AccountStore::account;
+  private static final RowMapper<Sought> SOUGHT =
+      (row, context) -> new Sought(row.getBoolean("is_there"), account(row, context));
+
+  private static final UserId NOBODY = new UserId(new UUID(0, 0));
+
+  /// Of no password: all of it is zeros.
+  private static final String NOBODYS_HASH =
+      new Argon2idHash(
+              HashCost.FLOOR,
+              Secret.of(new byte[Argon2idHash.SALT_BYTES]),
+              Secret.of(new byte[Argon2idHash.TAG_BYTES]))
+          .exposeText();
 
   /// Adds the account, or answers false when its e-mail has one already.
   public boolean insert(Transaction tx, Account account) {
@@ -45,19 +61,39 @@ public final class AccountStore {
         == 1;
   }
 
+  /// The account of that address.
+  ///
+  /// Where there is none, a row is read and taken apart all the same: that takes long enough, above
+  /// all right after a hash has emptied every cache, to tell who is registered.
   public Optional<Account> find(Transaction tx, Email email) {
     return tx.sql()
         .createQuery(
             """
-            SELECT id, email, name, tier, email_verified, password_hash, password_version, created_at
-              FROM account
-             WHERE realm = :realm AND email = :email
+            SELECT account.id IS NOT NULL AS is_there,
+                   COALESCE(account.id, :nobody) AS id,
+                   COALESCE(account.email, :email) AS email,
+                   COALESCE(account.name, '') AS name,
+                   COALESCE(account.tier, :tier) AS tier,
+                   COALESCE(account.email_verified, 0) AS email_verified,
+                   COALESCE(account.password_hash, :hash) AS password_hash,
+                   COALESCE(account.password_version, 1) AS password_version,
+                   COALESCE(account.created_at, 0) AS created_at
+              FROM (SELECT 1 AS one) AS asked
+                   LEFT JOIN account ON account.realm = :realm AND account.email = :email
             """)
         .bind("realm", REALM)
         .bind("email", email)
-        .map(ACCOUNT)
-        .findOne();
+        .bind("nobody", NOBODY)
+        .bind("tier", Account.FREE_TIER)
+        .bind("hash", NOBODYS_HASH)
+        .map(SOUGHT)
+        .findOne()
+        .filter(Sought::isThere)
+        .map(Sought::account);
   }
+
+  /// What was found for an address, or what stands for nothing.
+  private record Sought(boolean isThere, Account account) {}
 
   public Optional<Account> find(Transaction tx, UserId id) {
     return tx.sql()

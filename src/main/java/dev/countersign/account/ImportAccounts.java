@@ -1,21 +1,30 @@
 package dev.countersign.account;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.countersign.audit.AccountImported;
 import dev.countersign.audit.AuditLog;
+import dev.countersign.base.Email;
+import dev.countersign.crypto.Digests;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.limit.SizeLimit;
 import dev.countersign.store.Database;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Brings accounts from another system, with the password hashes that it made.
 ///
 /// Each line stands for itself: the good ones are kept whatever the others are, and an account that
-/// is there already stays as it is. So the same file can be given again, cut off or mended.
+/// is there already stays as it is. So the same file can be given again, cut off or mended. Of two
+/// lines with one address the second is refused: where capital letters made two accounts of it,
+/// somebody has to say whose it is.
 public final class ImportAccounts {
   /// Accounts in one transaction: some milliseconds, for a server may be waiting behind it.
   private static final int SLICE = 200;
@@ -83,7 +92,12 @@ public final class ImportAccounts {
       return Optional.empty();
     }
     return switch (ImportedAccount.read(line.bytes(), random.newUserId(), clock.instant())) {
-      case ImportedAccount.Read(Account account) -> Optional.of(account);
+      case ImportedAccount.Read(Account account) when count.isNew(account.email()) ->
+          Optional.of(account);
+      case ImportedAccount.Read _ -> {
+        count.refuse(line.number(), "an earlier line has the same address");
+        yield Optional.empty();
+      }
       case ImportedAccount.Refused(String why) -> {
         count.refuse(line.number(), why);
         yield Optional.empty();
@@ -105,6 +119,13 @@ public final class ImportAccounts {
     long present;
     long refused;
     final List<Refusal> refusals = new ArrayList<>();
+    private final Set<Long> addresses = new HashSet<>();
+
+    /// Whether no line before had this address; by its digest, which is smaller.
+    boolean isNew(Email address) {
+      return addresses.add(
+          ByteBuffer.wrap(Digests.sha256(address.address().getBytes(US_ASCII))).getLong());
+    }
 
     void refuse(long line, String why) {
       refused++;

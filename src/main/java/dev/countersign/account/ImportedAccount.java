@@ -5,6 +5,7 @@ import dev.countersign.base.PersonName;
 import dev.countersign.base.UserId;
 import dev.countersign.crypto.Argon2idHash;
 import dev.countersign.crypto.PasswordHash;
+import dev.countersign.crypto.PasswordHash.Foreign;
 import dev.countersign.crypto.PasswordHash.Unusable;
 import dev.countersign.json.Json;
 import dev.countersign.json.JsonObject;
@@ -68,11 +69,10 @@ sealed interface ImportedAccount {
     if (created.isEmpty()) {
       return new Refused("created_at is no time of the past, such as 2024-05-06T07:08:09Z");
     }
-    return switch (PasswordHash.parse(line.string("password_hash").orElse(""))) {
+    return switch (hash(line.string("password_hash").orElse(""))) {
       case Unusable(_, String why) -> new Refused("password_hash cannot be used: " + why);
-      case Argon2idHash hash when hash.pepper().isPresent() ->
-          new Refused("password_hash cannot be used: it names a pepper");
-      case PasswordHash hash ->
+      case Argon2idHash _ -> new Refused("password_hash cannot be used: it names a pepper");
+      case Foreign hash ->
           new Read(
               new Account(
                   id,
@@ -84,6 +84,16 @@ sealed interface ImportedAccount {
                   1,
                   created.get()));
     };
+  }
+
+  // Argon2id without a pepper is written as Django writes it, and so not taken for ours: it was
+  // made
+  // of the bytes that were typed, and not of their normal form.
+  private static PasswordHash hash(String text) {
+    PasswordHash read = PasswordHash.parse(text);
+    return read instanceof Argon2idHash hash && hash.pepper().isEmpty()
+        ? PasswordHash.parse("argon2" + text)
+        : read;
   }
 
   private static Optional<Instant> time(String text, Instant now) {

@@ -57,23 +57,25 @@ interface Argon2id {
 
     @Override
     public long expectedKib() {
-      return cost.filledKib();
+      return isSteady() ? cost.filledKib() : 2 * cost.filledKib();
     }
 
     @Override
     public boolean isSteady() {
-      // That of several lanes is made by other code.
+      // That of several lanes is made by other code, which takes up to twice as long.
       return cost.parallelism() == 1;
     }
 
     @Override
     public long spentKib(long timedKib) {
-      return cost.filledKib();
+      return isSteady() ? cost.filledKib() : timedKib;
     }
 
+    // Several lanes, which no hash of ours has, are filled elsewhere.
     @Override
-    public int memoryKib() {
-      return cost.memoryKib();
+    public int memoryKib(HashCost usual) {
+      boolean isKept = cost.parallelism() == 1 && cost.memoryKib() <= usual.memoryKib();
+      return isKept ? 0 : cost.memoryKib();
     }
 
     @Override

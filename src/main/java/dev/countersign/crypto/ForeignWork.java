@@ -35,7 +35,7 @@ final class ForeignWork implements HashingWork {
   }
 
   @Override
-  public int memoryKib() {
+  public int memoryKib(HashCost usual) {
     return hash.memoryKib();
   }
 

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One hash to be made. What changes in it is guarded by the lane's lock.
 final class HashingJob {
+  /// What takes more than so many times as long as a new hash is dear: far beyond bcrypt of cost 12
+  /// and PBKDF2 as OWASP asks for it, which a whole system's people may come with.
+  private static final int DEAR_TIMES = 16;
+
   /// Whose it is: an account and network.
   final String client;
 
@@ -37,6 +41,11 @@ final class HashingJob {
     this.kib = Math.max(work.expectedKib(), floor.filledKib());
     this.startBy = startBy;
     this.changed = changed;
+  }
+
+  /// Whether it keeps a thread for so long that others are to be kept from it.
+  boolean isDear() {
+    return kib > DEAR_TIMES * floor.filledKib();
   }
 
   enum State {

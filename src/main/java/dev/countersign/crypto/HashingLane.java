@@ -53,7 +53,7 @@ final class HashingLane implements AutoCloseable {
     this.warmUp = warmUp;
     this.nanoTime = nanoTime;
     this.pace = new HashingPace(warmUp.cost());
-    this.queue = new HashingQueue(settings, pace);
+    this.queue = new HashingQueue(settings, pace, warmUp.cost());
     for (int i = 0; i < settings.threads(); i++) {
       int number = i;
       threads.add(
@@ -98,7 +98,7 @@ final class HashingLane implements AutoCloseable {
     try {
       long startBy = nanoTime.getAsLong() + settings.deadline().toNanos();
       var job = new HashingJob(client, work, floor, startBy, lock.newCondition());
-      if (closed || broken != null || !queue.admits(client)) {
+      if (closed || broken != null || !queue.admits(job)) {
         job.end(HashingJob.State.REFUSED);
         return Optional.empty();
       }

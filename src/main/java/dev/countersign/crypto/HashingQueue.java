@@ -14,6 +14,11 @@ import java.util.Optional;
 /// or second to end while others go past it, and so does one that needs more memory than the
 /// running ones leave. What is expected of a wait follows from the jobs before it alone: not from
 /// the cost of the new one, which would tell who has an account.
+///
+/// Dear jobs, whose own time tells that already, run on half of the threads at most, and nobody
+/// else is kept waiting by those that wait for that: a few guesses at accounts with dear hashes
+/// keep nobody else out. A lane of one thread cannot do that for a job that comes while a dear one
+/// runs.
 final class HashingQueue {
   /// A person signs in once at a time, perhaps in two windows; a guesser shall not hold every
   /// thread.
@@ -24,13 +29,17 @@ final class HashingQueue {
 
   private final LaneSettings settings;
   private final HashingPace pace;
+  private final HashCost usual;
   private final Deque<HashingJob> waiting = new ArrayDeque<>();
   private final Work all = new Work();
+  private final Work dear = new Work();
   private final Map<String, Work> ofClient = new HashMap<>();
 
-  HashingQueue(LaneSettings settings, HashingPace pace) {
+  /// @param usual the cost that each thread keeps the memory for
+  HashingQueue(LaneSettings settings, HashingPace pace, HashCost usual) {
     this.settings = settings;
     this.pace = pace;
+    this.usual = usual;
   }
 
   /// Jobs that wait or run.
@@ -49,10 +58,18 @@ final class HashingQueue {
       jobs--;
       kib -= job.kib;
     }
+
+    /// What waits or runs of this and is not of that part of it.
+    Work without(Work part) {
+      var rest = new Work();
+      rest.jobs = jobs - part.jobs;
+      rest.kib = kib - part.kib;
+      return rest;
+    }
   }
 
-  /// Whether there is room and time for one more of that client.
-  boolean admits(String client) {
+  /// Whether there is room and time for that one, too.
+  boolean admits(HashingJob job) {
     // An idle thread that has not woken up yet is room too.
     if (all.jobs >= settings.queueCapacity() + settings.threads()) {
       return false;
@@ -60,13 +77,26 @@ final class HashingQueue {
     int threadsOfClient = Math.min(settings.threads(), MAX_RUNNING_PER_CLIENT);
     double wait =
         Math.max(
-            nanosToWait(all, settings.threads()),
-            nanosToWait(ofClient.getOrDefault(client, new Work()), threadsOfClient));
+            nanosToWaitInAll(job),
+            nanosToWait(ofClient.getOrDefault(job.client, new Work()), threadsOfClient));
     return wait <= settings.deadline().toNanos() * SHARE_OF_DEADLINE;
+  }
+
+  private double nanosToWaitInAll(HashingJob job) {
+    int left = settings.threads() - Math.min(dear.jobs, threadsOfDear());
+    if (job.isDear()) {
+      return Math.max(nanosToWait(all, settings.threads()), nanosToWait(dear, threadsOfDear()));
+    }
+    // A lane of one thread has none left beside a dear job.
+    return left == 0 ? nanosToWait(all, 1) : nanosToWait(all.without(dear), left);
   }
 
   private double nanosToWait(Work before, int threads) {
     return before.jobs < threads ? 0 : pace.nanosFor(before.kib) / threads;
+  }
+
+  private int threadsOfDear() {
+    return Math.max(1, settings.threads() / 2);
   }
 
   /// How many jobs of that cost may wait, as things are.
@@ -79,6 +109,9 @@ final class HashingQueue {
     waiting.add(job);
     all.add(job);
     workOf(job).add(job);
+    if (job.isDear()) {
+      dear.add(job);
+    }
   }
 
   private Work workOf(HashingJob job) {
@@ -106,28 +139,34 @@ final class HashingQueue {
       if (job.startBy - now <= 0) {
         jobs.remove();
         refuse(job);
-      } else if (ofThis.running < MAX_RUNNING_PER_CLIENT && hasMemory(job)) {
+      } else if (ofThis.running < MAX_RUNNING_PER_CLIENT && hasThread(job) && hasMemory(job)) {
         jobs.remove();
         job.state = HashingJob.State.RUNNING;
         all.running++;
-        all.runningMemoryKib += job.work.memoryKib();
+        all.runningMemoryKib += job.work.memoryKib(usual);
         ofThis.running++;
+        dear.running += job.isDear() ? 1 : 0;
         return Optional.of(job);
       }
     }
     return Optional.empty();
   }
 
-  // Alone it may have what a hash is allowed.
+  private boolean hasThread(HashingJob job) {
+    return !job.isDear() || dear.running < threadsOfDear();
+  }
+
   private boolean hasMemory(HashingJob job) {
-    return all.running == 0 || all.runningMemoryKib + job.work.memoryKib() <= settings.memoryKib();
+    long needed = job.work.memoryKib(usual);
+    return needed == 0 || all.runningMemoryKib + needed <= settings.besideKib(usual);
   }
 
   /// A job that ran has ended.
   void finish(HashingJob job, HashingJob.State how) {
     all.running--;
-    all.runningMemoryKib -= job.work.memoryKib();
+    all.runningMemoryKib -= job.work.memoryKib(usual);
     workOf(job).running--;
+    dear.running -= job.isDear() ? 1 : 0;
     leave(job);
     job.end(how);
   }
@@ -139,6 +178,9 @@ final class HashingQueue {
 
   private void leave(HashingJob job) {
     all.remove(job);
+    if (job.isDear()) {
+      dear.remove(job);
+    }
     Work ofThis = workOf(job);
     ofThis.remove(job);
     if (ofThis.jobs == 0) {

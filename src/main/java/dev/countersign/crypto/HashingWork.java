@@ -15,8 +15,8 @@ interface HashingWork {
   /// Whether it always takes what is expected, so that one learns from it how fast the thread is.
   boolean isSteady();
 
-  /// What it needs of memory.
-  int memoryKib();
+  /// What it needs of memory beside what its thread keeps for a hash of the usual cost.
+  int memoryKib(HashCost usual);
 
   /// Wipes the password.
   void wipe();

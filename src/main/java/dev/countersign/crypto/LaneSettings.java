@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param queueCapacity how many wait beyond those at the most, however soon their turn comes;
 ///   bounds what they hold in memory
 /// @param deadline how long one may wait for its hash to start
-/// @param memoryKib what hashes that run at once may take together
+/// @param memoryKib what hashes may take together: what the threads keep for those of the usual
+///   cost, and what dearer and foreign ones take beside that while they run
 public record LaneSettings(int threads, int queueCapacity, Duration deadline, long memoryKib) {
   /// More than that are not waited for by anybody: it is as many as there are connections, and
   /// some.
@@ -24,6 +25,12 @@ public record LaneSettings(int threads, int queueCapacity, Duration deadline, lo
   static int threads(HashCost cost, int cores, long heapBytes) {
     long hashes = heapBytes / 2 / (cost.memoryKib() * 1024L);
     return Math.clamp(hashes, 1, cores);
+  }
+
+  /// What hashes that run at once may take beside what the threads keep: never less than one of the
+  /// usual cost does.
+  long besideKib(HashCost usual) {
+    return Math.max(memoryKib - (long) threads * usual.memoryKib(), usual.memoryKib());
   }
 
   /// Whether the memory of so many hashes at once leaves the rest of the server a quarter of the

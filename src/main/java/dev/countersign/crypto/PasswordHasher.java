@@ -140,11 +140,11 @@ public final class PasswordHasher implements AutoCloseable {
   /// new ones takes as long as they do, and so as long as the [decoy][#decoy()].
   public Verdict verify(Password password, PasswordHash stored, String who) {
     return switch (stored) {
-      case Argon2idHash hash when hash.cost().memoryKib() <= settings.memoryKib() ->
+      case Argon2idHash hash when hash.cost().memoryKib() <= settings.besideKib(cost) ->
           hash.pepper().filter(id -> peppers.key(id).isEmpty()).isPresent()
               ? missing(hash.pepper().get())
               : verify(password, hash, who);
-      case Foreign(_, var hash) when hash.memoryKib() <= settings.memoryKib() ->
+      case Foreign(_, var hash) when hash.memoryKib() <= settings.besideKib(cost) ->
           verify(password, hash, who);
       case Argon2idHash _, Foreign _, Unusable _ -> unusable(password, who);
     };

@@ -1,7 +1,7 @@
 package dev.countersign.limit;
 
 /// Every bound on what a stored password hash may ask for, wherever it was made: no row of the
-/// database, and no line of an import, can burn more than a second or two of one core or take more
+/// database, and no line of an import, can burn more than a few seconds of one core or take more
 /// memory than the lane has been measured for.
 public enum HashLimit {
   /// KiB that Argon2 and scrypt fill at once: four times what RFC 9106 §4 recommends where memory
@@ -19,8 +19,8 @@ public enum HashLimit {
   SCRYPT_BLOCK_SIZE(32),
   /// Parallelization p of scrypt: its work is within that of all that is filled as well.
   SCRYPT_PARALLELIZATION(16),
-  /// Iterations of PBKDF2, of all blocks of its output together, of SHA-512 twice: what OWASP asks
-  /// for, 1,300,000 with SHA-1, and Django's, 1,200,000 with SHA-256, are the highest in use.
+  /// Iterations of PBKDF2, those with SHA-512 counted twice: what OWASP asks for, 1,300,000 with
+  /// SHA-1, and Django's, 1,200,000 with SHA-256, are the highest in use.
   PBKDF2_ITERATIONS(2_000_000),
   /// Bytes of a salt: libraries make 8 to 32.
   SALT_BYTES(64),

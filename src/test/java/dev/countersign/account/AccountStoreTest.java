@@ -9,6 +9,10 @@ import dev.countersign.store.RealDatabase;
 import dev.countersign.store.SampleAccounts;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -57,6 +61,32 @@ class AccountStoreTest {
             database.<Optional<Account>>read(
                 tx -> accounts.find(tx, new UserId(UUID.randomUUID()))))
         .isEmpty();
+  }
+
+  // The time of it would tell.
+  @Test
+  void aRowIsTakenApartWhetherOrNotThereIsAnAccount() {
+    insert(SampleAccounts.account("ada@example.com"));
+
+    assertThat(rowsTakenApart("ada@example.com")).isEqualTo(1);
+    assertThat(rowsTakenApart("nobody@example.com")).isEqualTo(1);
+  }
+
+  private long rowsTakenApart(String email) {
+    var asked = new AtomicReference<StatementContext>();
+    return database.read(tx -> {
+      tx.sql()
+          .getConfig(SqlStatements.class)
+          .setSqlLogger(
+              new SqlLogger() {
+                @Override
+                public void logAfterExecution(StatementContext context) {
+                  asked.set(context);
+                }
+              });
+      accounts.find(tx, new Email(email));
+      return asked.get().getMappedRows();
+    });
   }
 
   @Test

@@ -89,6 +89,36 @@ class LaneAdmissionTest {
     assertThat(lane.run("late", LaneBench.input("too late"), () -> false)).isEmpty();
   }
 
+  @Test
+  void dearJobsKeepNobodyElseOut() throws Exception {
+    HashingLane lane = bench.warmLane(2, ROOM);
+    bench.startDear(lane, "a");
+    LaneBench.awaitLoad(lane, new LaneLoad(0, 1));
+
+    assertThat(LaneBench.runDear(lane, "b")).as("would wait for the other").isEmpty();
+    // As many as one thread takes.
+    bench.fill(lane, 9);
+    assertThat(lane.run("late", LaneBench.input("too late"), () -> false)).isEmpty();
+    assertThat(lane.load()).isEqualTo(new LaneLoad(8, 2));
+  }
+
+  @Test
+  void dearJobsRunOnHalfOfTheThreadsWhoeverElseWaits() throws Exception {
+    HashingLane lane = bench.warmLane(2, ROOM);
+    bench.paceBecomes(lane, HASH / 20);
+    bench.startDear(lane, "dear");
+    assertThat(bench.argon2id.nextStarted()).isEqualTo("dear");
+    bench.startDear(lane, "dear, too");
+    LaneBench.awaitLoad(lane, new LaneLoad(1, 1));
+
+    bench.start(lane, "c", LaneBench.input("usual"));
+
+    assertThat(bench.argon2id.nextStarted()).isEqualTo("usual");
+    LaneBench.awaitLoad(lane, new LaneLoad(1, 2));
+    bench.argon2id.letEnd(2);
+    assertThat(bench.argon2id.nextStarted()).isEqualTo("dear, too");
+  }
+
   // A decoy costs what new hashes do, and a stored hash perhaps less or more.
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})

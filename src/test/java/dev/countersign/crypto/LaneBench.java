@@ -114,6 +114,16 @@ final class LaneBench implements AutoCloseable {
     callers.execute(() -> lane.run(client, input, () -> false));
   }
 
+  // One that is dear beside what hashes cost usually.
+  void startDear(HashingLane lane, String client) {
+    callers.execute(() -> runDear(lane, client));
+  }
+
+  static Optional<byte[]> runDear(HashingLane lane, String client) {
+    var dear = new HashCost(HashCost.FLOOR.memoryKib(), 17 * HashCost.FLOOR.iterations(), 1);
+    return lane.run(client, input(client, dear), HashCost.FLOOR, () -> false);
+  }
+
   Future<Optional<byte[]>> submit(HashingLane lane, String client, Argon2id.Input input) {
     return submit(() -> lane.run(client, input, () -> false));
   }

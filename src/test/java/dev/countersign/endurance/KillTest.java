@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `kill -9` at any moment loses nothing that was acknowledged, and brings nothing back to life.
 @Timeout(7_200)
 final class KillTest {
-  private static final int ROUNDS = Effort.rounds(20);
+  private static final int ROUNDS = Effort.rounds(12);
   private static final int MIN_LOAD_MILLIS = 300;
   private static final int MAX_LOAD_MILLIS = 1_200;
 

@@ -11,8 +11,10 @@ import dev.countersign.guard.SourceStore.Taken;
 import dev.countersign.limit.RateLimit.Rate;
 import dev.countersign.store.Database;
 import dev.countersign.store.RealDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,9 +55,13 @@ final class SourceStoreTest {
   }
 
   private static Source network(int number) {
+    return network("ada@example.com", number);
+  }
+
+  private static Source network(String email, int number) {
     byte[] ip = {10, 0, 0, (byte) number};
     var client = new Client(ClientAddress.of(ip), UserAgent.ABSENT, AcceptLanguage.ABSENT);
-    return Source.network("ada@example.com", client);
+    return Source.network(email, client);
   }
 
   private Optional<Taken> take(Source source, Terms terms) {
@@ -316,5 +322,23 @@ final class SourceStoreTest {
     Instant after = end.plusMillis(1);
     assertThat(database.<Integer>write(tx -> sources.purge(tx, after, 2))).isEqualTo(2);
     assertThat(database.<Integer>write(tx -> sources.purge(tx, after, 2))).isEqualTo(1);
+  }
+
+  @Test
+  void theChoreLeavesTheOthersTimeAndComesBackWhileThereIsMore() {
+    for (int i = 0; i <= PurgeSources.SLICE; i++) {
+      taken(network("person" + i + "@example.com", 1), NETWORK);
+    }
+    // To a clock that is a minute behind they are not over before.
+    Instant end = GuardRules.endOfDay(START.plus(NETWORK.kept())).plus(SourceStore.MAX_SKEW);
+
+    assertThat(choreAt(end).runSlice()).isFalse();
+    assertThat(choreAt(end.plusMillis(1)).runSlice()).as("more is left").isTrue();
+    assertThat(choreAt(end.plusMillis(1)).runSlice()).isFalse();
+    assertThat(purge(Duration.ofDays(999))).isZero();
+  }
+
+  private PurgeSources choreAt(Instant moment) {
+    return new PurgeSources(database, Clock.fixed(moment, ZoneOffset.UTC));
   }
 }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What others made is known, licensed, in one version, and told of in `docs/dependencies.md`.
@@ -41,6 +42,8 @@ final class SupplyChainTest {
           "EPL-2.0", "EPL-2.0",
           "GPL-2.0-with-classpath-exception", "GPL-2.0 with Classpath Exception",
           "BSD-4-Clause", "BSD-4-Clause");
+
+  private static final List<String> POMS = List.of("pom.xml", "bench/pom.xml", "verifier/pom.xml");
 
   private static final Pattern NAMED = Pattern.compile("`([^`]+)`");
 
@@ -136,8 +139,46 @@ final class SupplyChainTest {
     assertThat(named).isEqualTo(others);
   }
 
+  @Test
+  void whatTheOtherBuildsUseHasItsRow() throws Exception {
+    var rows = new ArrayList<Row>();
+    for (String heading :
+        List.of("In the jar", "For the compiler and the tests alone", "The benchmarks")) {
+      rows.addAll(rows(section(heading)));
+    }
+    for (String file : List.of("bench/pom.xml", "verifier/pom.xml")) {
+      assertThat(Pom.in(Path.of(file)).dependencies())
+          .filteredOn(one -> !one.name().startsWith("dev.countersign:"))
+          .allSatisfy(one -> assertThat(rows).as(one.name()).anyMatch(row -> row.isOf(one.name())));
+    }
+  }
+
+  @Test
+  void everyBenchmarkRowIsUsed() throws Exception {
+    Pom bench = Pom.in(Path.of("bench/pom.xml"));
+    List<String> used =
+        Stream.concat(bench.dependencies().stream().map(Dependency::name), bench.plugins().stream())
+            .toList();
+    assertThat(rows(section("The benchmarks")))
+        .flatExtracting(Row::names)
+        .isNotEmpty()
+        .allMatch(used::contains);
+  }
+
+  @Test
+  void everyPluginThatIsNamedIsUsed() throws Exception {
+    var used = new TreeSet<String>();
+    for (String file : POMS) {
+      used.addAll(Pom.in(Path.of(file)).plugins());
+    }
+    assertThat(rows(section("The build")))
+        .flatExtracting(Row::names)
+        .isNotEmpty()
+        .allMatch(name -> used.contains(name.startsWith("-") ? "maven" + name + "plugin" : name));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"pom.xml", "bench/pom.xml", "verifier/pom.xml"})
+  @FieldSource("POMS")
   void everyPluginIsNamed(String file) throws Exception {
     String told = section("The build") + section("The benchmarks");
     Set<String> named =
@@ -195,11 +236,13 @@ final class SupplyChainTest {
 
   @Test
   void nothingIsThereInTwoVersions() throws Exception {
-    assertThat(all().components()).extracting(Component::name).doesNotHaveDuplicates();
+    // Of what one build resolves, Maven's enforcer sees to it (`pom.xml`).
     Map<String, String> ours = Pom.in(Path.of("pom.xml")).versions();
-    Pom.in(Path.of("bench/pom.xml"))
-        .versions()
-        .forEach((name, version) ->
-            assertThat(ours.getOrDefault(name, version)).as(name).isEqualTo(version));
+    for (String other : List.of("bench/pom.xml", "verifier/pom.xml")) {
+      Pom.in(Path.of(other))
+          .versions()
+          .forEach((name, version) ->
+              assertThat(ours.getOrDefault(name, version)).as(name).isEqualTo(version));
+    }
   }
 }

@@ -34,7 +34,7 @@ public final class Bench {
     Optional<Options> options = parse(List.of(words));
     if (options.isEmpty()) {
       System.err.println(
-          "usage: bench/run [PART…] [--quick] [--users N] [--database URL] [--pairs N] [--minutes N]");
+          "usage: bench/run [PART…] [--quick] [--users N] [--database URL] [--pairs N] [--calls NAME] [--minutes N]");
       System.err.println(
           "parts: " + String.join(" ", names()) + "; without any, all but enumeration, peers");
       System.err.println("and fuzz, which takes about eleven minutes, and five with --quick.");
@@ -81,6 +81,7 @@ public final class Bench {
     int minutes = Options.USUAL_MINUTES;
     String database = "";
     int pairs = 0;
+    String calls = "";
     try {
       for (var left = words.iterator(); left.hasNext(); ) {
         String word = left.next();
@@ -89,6 +90,7 @@ public final class Bench {
           case "--users" -> users = number(left.next(), 1_000, 999_999_999);
           case "--database" -> database = left.next();
           case "--pairs" -> pairs = number(left.next(), 10, 999_999);
+          case "--calls" -> calls = left.next();
           case "--minutes" -> minutes = number(left.next(), 1, 10_000);
           default -> {
             if (!names().contains(word)) {
@@ -103,7 +105,7 @@ public final class Bench {
     }
     List<String> chosen = parts.isEmpty() ? usual() : parts;
     return Optional.of(
-        new Options(chosen, quick, users, database, pairs, Duration.ofMinutes(minutes)));
+        new Options(chosen, quick, users, database, pairs, calls, Duration.ofMinutes(minutes)));
   }
 
   private static int number(String text, int least, int most) {

@@ -12,9 +12,17 @@ import java.util.List;
 ///   given
 /// @param pairs how many pairs the `enumeration` part takes for each comparison; 0 when nothing was
 ///   said
+/// @param calls what the names of the calls begin with that the `enumeration` part compares; empty
+///   for all
 /// @param fuzzing how long the `fuzz` part tries each target
 record Options(
-    List<String> parts, boolean quick, int users, String database, int pairs, Duration fuzzing) {
+    List<String> parts,
+    boolean quick,
+    int users,
+    String database,
+    int pairs,
+    String calls,
+    Duration fuzzing) {
   static final int USUAL_USERS = 1_000_000;
   static final int USUAL_MINUTES = 1;
 

@@ -20,6 +20,11 @@ record FirebaseScrypt(Scrypt.ScryptCost cost, Secret salt, Secret signerKey, Sec
   private static final byte[] COUNTER = new byte[16];
 
   @Override
+  public boolean takes(byte[] password) {
+    return HmacKeys.distinguish(password);
+  }
+
+  @Override
   public byte[] derive(byte[] password) {
     byte[] key = cost.derive(password, salt.expose(), KEY_BYTES);
     try {

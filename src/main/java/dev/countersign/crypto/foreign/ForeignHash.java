@@ -12,7 +12,7 @@ public sealed interface ForeignHash permits Bcrypt, Scrypt, FirebaseScrypt, Pbkd
   /// @param password in UTF-8, one that it [takes][#takes(byte[])]
   byte[] derive(byte[] password);
 
-  /// Whether the original can have hashed such a password whole.
+  /// Whether the original tells such a password from all others: not when it looks at a part of it.
   default boolean takes(byte[] password) {
     return true;
   }

@@ -272,10 +272,11 @@ public final class ForeignHashes {
   private static ForeignHash pbkdf2(String digest, int iterations, Secret salt, Secret tag) {
     requireLengths(salt, tag);
     var hmac = Pbkdf2.Digest.named(digest).orElseThrow();
-    long all = Pbkdf2.allIterations(hmac, iterations, tag.length());
+    long plain = Pbkdf2.plainIterations(hmac, iterations);
     int most = HashLimit.PBKDF2_ITERATIONS.amount();
-    require(iterations >= 1 && all <= most, "its iterations are not from 1 to %d".formatted(most));
-    return new Pbkdf2(hmac, iterations, salt, tag);
+    require(
+        iterations >= 1 && plain <= most, "its iterations are not from 1 to %d".formatted(most));
+    return Pbkdf2.of(hmac, iterations, salt, tag);
   }
 
   private static ForeignHash argon2(Matcher m) {

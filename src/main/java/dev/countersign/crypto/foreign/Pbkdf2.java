@@ -10,7 +10,8 @@ import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
-/// A hash of PBKDF2 (RFC 8018 §5.2) with HMAC.
+/// A hash of PBKDF2 (RFC 8018 §5.2) with HMAC: the first block of it, for each block is made by
+/// itself, so that more of them cost more and tell nothing else.
 record Pbkdf2(Digest digest, int iterations, Secret salt, Secret tag) implements ForeignHash {
   /// What the HMAC is made with.
   enum Digest {
@@ -40,6 +41,16 @@ record Pbkdf2(Digest digest, int iterations, Secret salt, Secret tag) implements
     }
   }
 
+  static Pbkdf2 of(Digest digest, int iterations, Secret salt, Secret tag) {
+    int first = Math.min(tag.length(), digest.bytes);
+    return new Pbkdf2(digest, iterations, salt, Secret.of(Arrays.copyOf(tag.expose(), first)));
+  }
+
+  @Override
+  public boolean takes(byte[] password) {
+    return HmacKeys.distinguish(password);
+  }
+
   @Override
   public byte[] derive(byte[] password) {
     CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(password));
@@ -63,14 +74,14 @@ record Pbkdf2(Digest digest, int iterations, Secret salt, Secret tag) implements
     return 1;
   }
 
-  /// The iterations of all blocks of output, in such of SHA-256.
-  static long allIterations(Digest digest, long iterations, int tagBytes) {
-    return iterations * digest.times * Math.ceilDiv(tagBytes, digest.bytes);
+  /// The iterations, in such of SHA-256.
+  static long plainIterations(Digest digest, long iterations) {
+    return iterations * digest.times;
   }
 
   @Override
   public long workKib() {
-    return allIterations(digest, iterations, tag.length()) / 2;
+    return plainIterations(digest, iterations) / 2;
   }
 
   @Override

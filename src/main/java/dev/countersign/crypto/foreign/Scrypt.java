@@ -47,6 +47,11 @@ record Scrypt(ScryptCost cost, Secret salt, Secret tag) implements ForeignHash {
   }
 
   @Override
+  public boolean takes(byte[] password) {
+    return HmacKeys.distinguish(password);
+  }
+
+  @Override
   public byte[] derive(byte[] password) {
     return cost.derive(password, salt.expose(), tag.length());
   }

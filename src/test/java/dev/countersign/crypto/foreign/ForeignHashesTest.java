@@ -99,6 +99,15 @@ class ForeignHashesTest {
     assertThat(matches(hash, "password")).isTrue();
   }
 
+  // Keycloak's of SHA-1 has three more blocks than there are bits to tell passwords apart by.
+  @Test
+  void ofSeveralBlocksTheFirstDecides() {
+    ForeignHash hash = known("$pbkdf2-sha1$i=1300000$" + SALT + "$" + "A".repeat(86));
+
+    assertThat(hash.tag().length()).isEqualTo(20);
+    assertThat(hash.workKib()).isEqualTo(650_000);
+  }
+
   // RFC 6070 §2.
   @Test
   void thePublishedExampleOfPbkdf2Matches() {
@@ -135,7 +144,7 @@ class ForeignHashesTest {
         "$fbscrypt$v=1,n=20,r=8,p=1,ss=Bw==,sk=" + TAG + TAIL,
         "$pbkdf2-sha256$i=0" + TAIL,
         "$pbkdf2-sha256$i=2000001" + TAIL,
-        "$pbkdf2-sha1$i=1000001" + TAIL,
+        "$pbkdf2-sha1$i=2000001" + TAIL,
         "$pbkdf2-sha512$i=1000001" + TAIL,
         "$pbkdf2-sha256$999999999" + TAIL,
         "pbkdf2_sha256$2000001$salt$" + TAG,
