@@ -1,6 +1,7 @@
 package dev.countersign.verifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.countersign.verifier.Issuer.Said;
 import dev.countersign.verifier.Verification.Reason;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The page that specifies the feed: its example is what it says.
 class FeedDocumentTest {
@@ -84,6 +86,20 @@ class FeedDocumentTest {
         .contains("`%016x`".formatted(FeedEntries.session(Issuer.SID)))
         .contains("`%08x`".formatted(CUTOFF))
         .contains("`%08x`".formatted(CUTOFF + 70));
+  }
+
+  @Test
+  void itsFollowerIsPython(@TempDir Path place) throws Exception {
+    String page = Files.readString(PAGE);
+    int start = page.indexOf("```python\n") + 10;
+    Path follower = place.resolve("follower.py");
+    Files.writeString(follower, page.substring(start, page.indexOf("```", start)));
+    var compiling = new ProcessBuilder("python3", "-m", "py_compile", follower.toString());
+    try {
+      assertThat(compiling.inheritIO().start().waitFor()).isZero();
+    } catch (IOException e) {
+      assumeTrue(false, "SKIPPED: there is no python3 here");
+    }
   }
 
   private static String text(String encoded) {

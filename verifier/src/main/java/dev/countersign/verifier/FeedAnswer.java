@@ -13,6 +13,9 @@ record FeedAnswer(String next, boolean more, long keepSeconds, ByteBuffer entrie
   static final String TYPE = "revocations+jwt";
   static final int MAX_CHARS = 4 * 1024 * 1024;
 
+  /// The feed's alone, whatever contracts sign tokens with.
+  private static final String ALGORITHM = SigningKey.Algorithm.ES256.usual();
+
   /// How far the server's clock may be off, and how old an answer may be: an older one is a copy.
   private static final long MAX_OFF_SECONDS = 60;
 
@@ -24,6 +27,7 @@ record FeedAnswer(String next, boolean more, long keepSeconds, ByteBuffer entrie
   static Optional<FeedAnswer> check(
       String text, String issuer, String since, KeyCache keys, long now) {
     return Jws.parse(text, TYPE, MAX_CHARS)
+        .filter(jws -> jws.algorithm().equals(ALGORITHM))
         .filter(jws -> keys.find(jws.kid()).filter(key -> key.signed(jws)).isPresent())
         .flatMap(Jws::claims)
         .filter(claims -> claims.text("iss").filter(issuer::equals).isPresent())

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// Follows the feed of what has ended on a thread of its own, for as long as it is not closed.
 final class FeedFollower implements AutoCloseable {
@@ -38,6 +39,7 @@ final class FeedFollower implements AutoCloseable {
   private final KeyCache keys;
   private final Duration wait;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final Thread thread;
 
   private boolean isWhole; // guarded by lock
@@ -46,6 +48,7 @@ final class FeedFollower implements AutoCloseable {
 
   // The thread's own.
   private String cursor = "";
+  private boolean mayWait; // as the last answer came and had everything
   private int failures;
 
   /// @param wait how long the server may keep an answer back; at most as long as it lets anybody
@@ -56,7 +59,8 @@ final class FeedFollower implements AutoCloseable {
       String issuer,
       KeyCache keys,
       Duration wait,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanoTime) {
     this.web = web;
     this.feed = feed;
     this.authorization = authorization;
@@ -64,6 +68,7 @@ final class FeedFollower implements AutoCloseable {
     this.keys = keys;
     this.wait = wait.compareTo(MAX_WAIT) < 0 ? wait : MAX_WAIT;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     this.thread = new Thread(this::run, "countersign-feed");
     thread.setDaemon(true);
   }
@@ -79,11 +84,12 @@ final class FeedFollower implements AutoCloseable {
         || entries.areVoid(claims.subject(), claims.number("iat").orElse(Long.MIN_VALUE));
   }
 
-  /// Whether everything was told, and that not longer ago.
+  /// Whether it is followed, and everything was told, and that not longer ago.
   boolean isUpToDate(Duration staleAfter) {
+    long now = nanoTime.getAsLong();
     lock.lock();
     try {
-      return isWhole && System.nanoTime() - toldNanos <= staleAfter.toNanos();
+      return !isClosed && isWhole && now - toldNanos <= staleAfter.toNanos();
     } finally {
       lock.unlock();
     }
@@ -106,7 +112,6 @@ final class FeedFollower implements AutoCloseable {
   private void run() {
     try {
       while (isOpen()) {
-        keys.keepFresh();
         pause(ask());
       }
     } catch (InterruptedException e) {
@@ -114,7 +119,8 @@ final class FeedFollower implements AutoCloseable {
     }
   }
 
-  private boolean isOpen() {
+  /// Whether it is not closed; as long it keeps the keys fresh, too.
+  boolean isOpen() {
     lock.lock();
     try {
       return !isClosed;
@@ -126,9 +132,13 @@ final class FeedFollower implements AutoCloseable {
   /// Asks once, and answers how many milliseconds to wait before the next time.
   private long ask() throws InterruptedException {
     String asked = cursor;
+    // After a failure a server without news would keep us stale for the whole of a wait.
+    Duration held = mayWait ? wait : Duration.ZERO;
+    mayWait = false;
     try {
+      keys.keepFresh();
       Web.Answer answer =
-          web.get(uri(asked), authorization, wait.plus(PATIENCE), FeedAnswer.MAX_CHARS);
+          web.get(uri(asked, held), authorization, held.plus(PATIENCE), FeedAnswer.MAX_CHARS);
       if (!answer.isOk()) {
         return refused(answer);
       }
@@ -138,16 +148,16 @@ final class FeedFollower implements AutoCloseable {
       return told.isPresent() ? take(told.get(), now) : failed("its answer is not the server's");
     } catch (IOException e) {
       return failed(String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Whatever it is, the thread goes on, or nobody would learn of any end any more.
       return failed(e.toString());
     }
   }
 
-  private URI uri(String since) {
+  private URI uri(String since, Duration held) {
     return since.isEmpty()
         ? feed
-        : URI.create(feed + "?since=" + since + "&wait=" + wait.toSeconds());
+        : URI.create(feed + "?since=" + since + "&wait=" + held.toSeconds());
   }
 
   private long take(FeedAnswer answer, long now) {
@@ -157,11 +167,12 @@ final class FeedFollower implements AutoCloseable {
       LOG.log(Level.INFO, "{0} is followed again", feed);
     }
     failures = 0;
+    mayWait = !answer.more();
     if (!answer.more()) {
       lock.lock();
       try {
         isWhole = true;
-        toldNanos = System.nanoTime();
+        toldNanos = nanoTime.getAsLong();
         changed.signalAll();
       } finally {
         lock.unlock();

@@ -7,14 +7,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// The published keys, fetched again when they are old and when a token names one that is not
 /// known, though not more often than a pause allows: whoever forges tokens must not make us fetch.
 ///
-/// Safe for use by many threads; those whose key is known never wait.
+/// Safe for use by many threads. Once there are keys only the one that fetches waits.
 final class KeyCache {
-  /// As long as the server lets them be kept.
-  static final Duration LIFE = Duration.ofMinutes(5);
+  /// A minute less than the server lets them be kept, for whoever follows the feed looks only
+  /// between two questions.
+  static final Duration LIFE = Duration.ofMinutes(4);
 
   private static final Logger LOG = System.getLogger(KeyCache.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -24,15 +26,17 @@ final class KeyCache {
   private final Web web;
   private final URI jwks;
   private final Duration pause;
+  private final LongSupplier nanoTime;
   private volatile Optional<PublicKeys> keys = Optional.empty();
   private volatile long fetchedNanos;
   private long triedNanos; // guarded by fetching
   private boolean hasTried; // guarded by fetching
 
-  KeyCache(Web web, URI jwks, Duration pause) {
+  KeyCache(Web web, URI jwks, Duration pause, LongSupplier nanoTime) {
     this.web = web;
     this.jwks = jwks;
     this.pause = pause;
+    this.nanoTime = nanoTime;
   }
 
   /// Whether there are any keys to check with.
@@ -40,7 +44,8 @@ final class KeyCache {
     return keys.isPresent();
   }
 
-  /// The key of this name; fetches the keys when it is not known, or there are none yet.
+  /// The key of this name; fetches the keys when it is not known and nobody else does, or there are
+  /// none yet.
   Optional<SigningKey> find(String kid) {
     Optional<SigningKey> found = keys.flatMap(known -> known.find(kid));
     if (found.isEmpty()) {
@@ -50,18 +55,20 @@ final class KeyCache {
     return found;
   }
 
-  /// Fetches the keys when they are old.
+  /// Fetches the keys when they are old and nobody else does, or there are none yet: a key that was
+  /// withdrawn, perhaps because others have it, is forgotten though no token names a new one.
   void keepFresh() {
-    if (keys.isEmpty() || System.nanoTime() - fetchedNanos > LIFE.toNanos()) {
+    if (keys.isEmpty() || nanoTime.getAsLong() - fetchedNanos >= LIFE.toNanos()) {
       refresh();
     }
   }
 
-  // Whoever comes while somebody fetches waits, and finds that it was just tried.
   private void refresh() {
-    fetching.lock();
+    if (!begin()) {
+      return;
+    }
     try {
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       if (hasTried && now - triedNanos < pause.toNanos()) {
         return;
       }
@@ -75,6 +82,16 @@ final class KeyCache {
     }
   }
 
+  // Without keys whoever comes while somebody fetches waits, and finds that it was just tried. With
+  // some nobody waits for another, or whoever forges tokens while the server hangs holds us all up.
+  private boolean begin() {
+    if (hasKeys()) {
+      return fetching.tryLock();
+    }
+    fetching.lock();
+    return true;
+  }
+
   // What is known stays known: keys that cannot be fetched now have not become bad.
   private void fetch() throws InterruptedException {
     try {
@@ -83,7 +100,7 @@ final class KeyCache {
           answer.isOk() ? PublicKeys.parse(answer.body()) : Optional.empty();
       if (read.isPresent()) {
         keys = read;
-        fetchedNanos = System.nanoTime();
+        fetchedNanos = nanoTime.getAsLong();
       } else {
         LOG.log(Level.WARNING, "{0} answers {1} and no keys", jwks, answer.status());
       }

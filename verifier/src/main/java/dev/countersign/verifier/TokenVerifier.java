@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// Checks access tokens of one issuer for one API. Make one for each API and keep it: it holds the
 /// published keys, and follows in the background which sessions have ended.
@@ -33,7 +34,8 @@ public final class TokenVerifier implements AutoCloseable {
     var web = new Web();
     this.issuer = given.issuer;
     this.audience = given.audience;
-    this.keys = new KeyCache(web, given.at("/.well-known/jwks.json"), given.keyPause);
+    this.keys =
+        new KeyCache(web, given.at("/.well-known/jwks.json"), given.keyPause, given.nanoTime);
     this.skew = given.skew;
     this.staleAfter = given.staleAfter;
     this.staleness = given.staleness;
@@ -48,7 +50,8 @@ public final class TokenVerifier implements AutoCloseable {
                     issuer,
                     keys,
                     staleAfter.dividedBy(2),
-                    clock))
+                    clock,
+                    given.nanoTime))
             : Optional.empty();
     feed.ifPresent(FeedFollower::start);
   }
@@ -62,11 +65,15 @@ public final class TokenVerifier implements AutoCloseable {
   /// Checks a token, as it stands behind `Bearer` in the request; any text may be given.
   ///
   /// It waits for the network only when there are no keys yet, or the token names one that is not
-  /// known, and that is tried once in ten seconds.
+  /// known, or, without the feed, they are four minutes old; that is tried once in ten seconds, and
+  /// once there are keys by one thread alone.
   public Verification verify(String token) {
     Optional<Jws> parsed = Jws.parse(token, TYPE, MAX_TOKEN_CHARS);
     if (parsed.isEmpty()) {
       return new Rejected(Reason.MALFORMED);
+    }
+    if (feed.filter(FeedFollower::isOpen).isEmpty()) {
+      keys.keepFresh();
     }
     Optional<SigningKey> key = keys.find(parsed.get().kid());
     if (key.isEmpty()) {
@@ -115,11 +122,13 @@ public final class TokenVerifier implements AutoCloseable {
   }
 
   private Verification ofSession(Claims claims) {
+    // First how old what is known is, then what: between the two the feed may bring more, and a
+    // session that ended in an outage would pass as checked.
+    boolean isUpToDate = feed.filter(it -> it.isUpToDate(staleAfter)).isPresent();
     // What is known to have ended has ended, however old that knowledge is.
     if (feed.filter(it -> it.hasVoided(claims)).isPresent()) {
       return new Rejected(Reason.REVOKED);
     }
-    boolean isUpToDate = feed.filter(it -> it.isUpToDate(staleAfter)).isPresent();
     return isUpToDate || feed.isEmpty() || staleness == Staleness.ACCEPT
         ? new Verified(claims, isUpToDate)
         : new Unavailable(Reason.STALE_FEED);
@@ -132,7 +141,8 @@ public final class TokenVerifier implements AutoCloseable {
     return (feed.isEmpty() || feed.get().awaitWhole(within)) && keys.hasKeys();
   }
 
-  /// Follows the feed no longer; every token is then judged as with a stale one.
+  /// Follows the feed no longer; where there is one, tokens are judged as with a stale one from
+  /// then on.
   @Override
   public void close() {
     feed.ifPresent(FeedFollower::close);
@@ -155,6 +165,7 @@ public final class TokenVerifier implements AutoCloseable {
     private Staleness staleness = Staleness.REFUSE;
     private Duration keyPause = Duration.ofSeconds(10);
     private Clock clock = Clock.systemUTC();
+    private LongSupplier nanoTime = System::nanoTime;
 
     private Builder(String issuer, String audience) {
       this.issuer = issuer;
@@ -206,6 +217,11 @@ public final class TokenVerifier implements AutoCloseable {
 
     Builder clock(Clock given) {
       clock = given;
+      return this;
+    }
+
+    Builder nanoTime(LongSupplier given) {
+      nanoTime = given;
       return this;
     }
 

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -46,6 +47,7 @@ final class Issuer implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
+  private volatile CountDownLatch keysMayGo = new CountDownLatch(0);
   private volatile String jwks = "{\"keys\":[" + key.jwk + "]}";
 
   /// One answer of the feed.
@@ -69,6 +71,12 @@ final class Issuer implements AutoCloseable {
     jwks = document;
   }
 
+  /// Keeps keys back from whoever asks for them, until the answer is counted down.
+  CountDownLatch keepKeysBack() {
+    keysMayGo = new CountDownLatch(1);
+    return keysMayGo;
+  }
+
   void publish(SignerKey... keys) {
     List<String> all = new ArrayList<>();
     Arrays.stream(keys).forEach(it -> all.add(it.jwk));
@@ -77,7 +85,13 @@ final class Issuer implements AutoCloseable {
 
   private void keys(HttpExchange exchange) throws IOException {
     keyFetches.incrementAndGet();
-    send(exchange, 200, jwks);
+    try {
+      keysMayGo.await();
+      send(exchange, 200, jwks);
+    } catch (InterruptedException e) {
+      // The test is over.
+      exchange.close();
+    }
   }
 
   private void feed(HttpExchange exchange) throws IOException {

@@ -13,12 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// When keys are fetched, and which are taken.
 class KeyCacheTest {
+  private final AtomicLong nanos = new AtomicLong();
   private Issuer issuer;
   private SignerKey key;
   private TokenVerifier verifier;
@@ -40,7 +46,8 @@ class KeyCacheTest {
     return TokenVerifier.of(Issuer.NAME, "momail")
         .server(issuer.url())
         .withoutFeed()
-        .clock(Clock.fixed(Instant.ofEpochSecond(Issuer.NOW), ZoneOffset.UTC));
+        .clock(Clock.fixed(Instant.ofEpochSecond(Issuer.NOW), ZoneOffset.UTC))
+        .nanoTime(nanos::get);
   }
 
   @Test
@@ -70,6 +77,35 @@ class KeyCacheTest {
   }
 
   @Test
+  void whoeverMakesUpKeysHoldsUpNobodyElseWhileTheServerHangs() throws Exception {
+    try (TokenVerifier impatient = builder().keyPause(Duration.ZERO).build()) {
+      impatient.verify(key.sign(Issuer.claims()));
+      CountDownLatch mayGo = issuer.keepKeysBack();
+      String madeUp = SignerKey.es256("made-up").sign(Issuer.claims());
+      FutureTask<Verification> first = verifiedMeanwhile(impatient, madeUp);
+
+      assertThat(impatient.verify(madeUp)).isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+      assertThat(issuer.keyFetches).hasValue(2);
+
+      mayGo.countDown();
+      assertThat(first.get(60, TimeUnit.SECONDS)).isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+    }
+  }
+
+  /// Has the token verified on a thread of its own, which is asking for the keys by now.
+  private FutureTask<Verification> verifiedMeanwhile(TokenVerifier by, String token) {
+    int before = issuer.keyFetches.get();
+    var task = new FutureTask<Verification>(() -> by.verify(token));
+    new Thread(task).start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (issuer.keyFetches.get() == before) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(end);
+      LockSupport.parkNanos(1_000_000);
+    }
+    return task;
+  }
+
+  @Test
   void aKeyThatIsWithdrawnIsGoodNoLonger() {
     try (TokenVerifier impatient = builder().keyPause(Duration.ZERO).build()) {
       SignerKey next = SignerKey.es256("next");
@@ -80,6 +116,49 @@ class KeyCacheTest {
       assertThat(impatient.verify(key.sign(Issuer.claims())))
           .isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
     }
+  }
+
+  @Test
+  void aKeyThatIsWithdrawnIsForgottenInFiveMinutesThoughNobodyNamesANewOne() {
+    String token = key.sign(Issuer.claims());
+    verifier.verify(token);
+    issuer.publish(SignerKey.es256("next"));
+
+    nanos.addAndGet(KeyCache.LIFE.toNanos() - 1);
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+
+    nanos.incrementAndGet();
+    assertThat(verifier.verify(token)).isEqualTo(new Rejected(Reason.UNKNOWN_KEY));
+    assertThat(KeyCache.LIFE).isLessThan(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void oldKeysAreGoodWhileAnotherFetchesNewOnes() throws Exception {
+    String token = key.sign(Issuer.claims());
+    verifier.verify(token);
+    CountDownLatch mayGo = issuer.keepKeysBack();
+    nanos.addAndGet(KeyCache.LIFE.toNanos());
+    FutureTask<Verification> first = verifiedMeanwhile(verifier, token);
+
+    assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+
+    mayGo.countDown();
+    assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(Verified.class);
+    assertThat(issuer.keyFetches).hasValue(2);
+  }
+
+  @Test
+  void oldKeysThatCannotBeFetchedAreTriedAgainAfterAPause() {
+    String token = key.sign(Issuer.claims());
+    verifier.verify(token);
+    issuer.publish("");
+    nanos.addAndGet(KeyCache.LIFE.toNanos());
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(verifier.verify(token)).isInstanceOf(Verified.class);
+    }
+
+    assertThat(issuer.keyFetches).hasValue(2);
   }
 
   @Test
