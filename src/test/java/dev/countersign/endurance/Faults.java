@@ -97,8 +97,7 @@ abstract class Faults {
     Outcome clean = run(useCase, Fault.NONE, 0);
     for (Fault fault : faults) {
       int count = clean.seen().getOrDefault(fault, 0);
-      int step = fault == Fault.ANSWER_LOST && !THOROUGH ? 2 : 1;
-      for (int victim = 1; victim <= count; victim += step) {
+      for (int victim = 1; victim <= count; victim += step(fault)) {
         Outcome outcome = run(useCase, fault, victim);
         assertThat(outcome.struck()).as(outcome.name()).isTrue();
         judge(outcome, clean);
@@ -112,9 +111,9 @@ abstract class Faults {
   @EnumSource(names = {"REQUEST_RESET", "WACKYPOD_RESEND"})
   void whatIsPromisedArrivesWhicheverStatementOrCommitFailsOnTheWay(UseCase useCase) {
     for (Fault fault : faults) {
-      int victim = 0;
+      int victim = 1 - step(fault);
       do {
-        victim++;
+        victim += step(fault);
         Attempt attempt = useCase.prepare(world);
         settled();
         database.expectAnywhere(fault, victim);
@@ -131,6 +130,10 @@ abstract class Faults {
       } while (database.hasStruck());
       System.out.println(kind + " " + useCase + " to the end, " + fault + ": " + (victim - 1));
     }
+  }
+
+  private static int step(Fault fault) {
+    return fault == Fault.ANSWER_LOST && !THOROUGH ? 2 : 1;
   }
 
   /// What a use case came to.
