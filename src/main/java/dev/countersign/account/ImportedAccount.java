@@ -86,9 +86,8 @@ sealed interface ImportedAccount {
     };
   }
 
-  // Argon2id without a pepper is written as Django writes it, and so not taken for ours: it was
-  // made
-  // of the bytes that were typed, and not of their normal form.
+  // Without a pepper it is written as Django writes it, and so not taken for one of ours: those
+  // are made of the normal form of what is typed.
   private static PasswordHash hash(String text) {
     PasswordHash read = PasswordHash.parse(text);
     return read instanceof Argon2idHash hash && hash.pepper().isEmpty()
