@@ -71,7 +71,7 @@ final class ContractFuzzTest {
           test, seed);
       try (AppFixture app = AppFixture.start(settings)) {
         Attempts attempts = live(app, seed);
-        if (settings.get("COUNTERSIGN_LIMITS_ENABLED").equals("true")) {
+        if ("true".equals(settings.get("COUNTERSIGN_LIMITS_ENABLED"))) {
           signInUntilRefused(app, attempts);
         }
       }
