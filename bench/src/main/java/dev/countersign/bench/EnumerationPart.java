@@ -79,15 +79,18 @@ final class EnumerationPart implements Part {
   public void run(Options options, Section section) throws Exception {
     int mails = options.pairs() > 0 ? options.pairs() : options.times(5_000, 200);
     int logins = options.pairs() > 0 ? options.pairs() : options.times(20_000, 50);
+    int otherLogins = options.pairs() > 0 ? options.pairs() : options.times(2_000, 50);
     describe(section);
     // No kind is asked for more often than this.
-    Path data = Crowd.seed("enumeration", 6 * (logins + mails) * (WARM_UP_PART + 1) / WARM_UP_PART);
+    Path data =
+        Crowd.seed(
+            "enumeration", 6 * (logins + otherLogins + mails) * (WARM_UP_PART + 1) / WARM_UP_PART);
     try (var sink = MailSink.start();
         var server = CountersignServer.start(data, Machine.javaOpts(), settings(sink));
         var connection = new TimedConnection(server.address(), server.calls().jwks())) {
       var comparisons = new ArrayList<Comparison>();
       addLogins(comparisons, server.calls(), logins);
-      addOtherLogins(comparisons, server.calls(), mails);
+      addOtherLogins(comparisons, server.calls(), otherLogins);
       addMails(comparisons, server.calls(), mails);
       addAfter(comparisons, server.calls(), mails);
       comparisons.removeIf(each -> !each.call().startsWith(options.calls()));
