@@ -1,10 +1,13 @@
 package dev.countersign.account;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.countersign.base.Email;
 import dev.countersign.base.PersonName;
 import dev.countersign.base.Secret;
 import dev.countersign.base.UserId;
 import dev.countersign.crypto.Argon2idHash;
+import dev.countersign.crypto.Digests;
 import dev.countersign.crypto.HashCost;
 import dev.countersign.crypto.PasswordHash;
 import dev.countersign.store.Transaction;
@@ -12,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -27,8 +29,6 @@ public final class AccountStore {
   private static final RowMapper<Account> ACCOUNT = AccountStore::account;
   private static final RowMapper<Sought> SOUGHT =
       (row, context) -> new Sought(row.getBoolean("is_there"), account(row, context));
-
-  private static final UserId NOBODY = new UserId(new UUID(0, 0));
 
   /// Of no password: all of it is zeros.
   private static final String NOBODYS_HASH =
@@ -63,14 +63,22 @@ public final class AccountStore {
 
   /// The account of that address.
   ///
-  /// Where there is none, a row is read and taken apart all the same: that takes long enough, above
-  /// all right after a hash has emptied every cache, to tell who is registered.
+  /// Where there is none, somebody's row is read and taken apart all the same, by the same walk
+  /// through the same trees: that takes long enough, above all right after a hash has emptied every
+  /// cache or from a disk, to tell who is registered.
   public Optional<Account> find(Transaction tx, Email email) {
+    Sought sought = seek(tx, email);
+    return sought.isThere() ? Optional.of(sought.account()) : Optional.empty();
+  }
+
+  /// The account of that address, or what stands in for it: always the same one for an address, as
+  /// long as nobody comes between; nobody's, where no id follows that of the address's digest.
+  Sought seek(Transaction tx, Email email) {
     return tx.sql()
         .createQuery(
             """
-            SELECT account.id IS NOT NULL AS is_there,
-                   COALESCE(account.id, :nobody) AS id,
+            SELECT account.id IS NOT NULL AND account.realm = :realm AND account.email = :email AS is_there,
+                   COALESCE(account.id, :stand_in) AS id,
                    COALESCE(account.email, :email) AS email,
                    COALESCE(account.name, '') AS name,
                    COALESCE(account.tier, :tier) AS tier,
@@ -79,21 +87,26 @@ public final class AccountStore {
                    COALESCE(account.password_version, 1) AS password_version,
                    COALESCE(account.created_at, 0) AS created_at
               FROM (SELECT 1 AS one) AS asked
-                   LEFT JOIN account ON account.realm = :realm AND account.email = :email
+                   LEFT JOIN account ON account.id = (
+                     SELECT id FROM account
+                      WHERE id >= COALESCE((SELECT id FROM account WHERE realm = :realm AND email = :email), :stand_in)
+                      ORDER BY id LIMIT 1)
             """)
         .bind("realm", REALM)
         .bind("email", email)
-        .bind("nobody", NOBODY)
+        .bind("stand_in", standIn(email))
         .bind("tier", Account.FREE_TIER)
         .bind("hash", NOBODYS_HASH)
         .map(SOUGHT)
-        .findOne()
-        .filter(Sought::isThere)
-        .map(Sought::account);
+        .one();
   }
 
-  /// What was found for an address, or what stands for nothing.
-  private record Sought(boolean isThere, Account account) {}
+  private static UserId standIn(Email email) {
+    return UserId.of(Digests.sha256(email.address().getBytes(UTF_8)));
+  }
+
+  /// What was found for an address, or what stands in for it.
+  record Sought(boolean isThere, Account account) {}
 
   public Optional<Account> find(Transaction tx, UserId id) {
     return tx.sql()

@@ -2,11 +2,13 @@ package dev.countersign.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.account.AccountStore.Sought;
 import dev.countersign.base.Email;
 import dev.countersign.base.UserId;
 import dev.countersign.store.Database;
 import dev.countersign.store.RealDatabase;
 import dev.countersign.store.SampleAccounts;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -70,6 +72,38 @@ class AccountStoreTest {
 
     assertThat(rowsTakenApart("ada@example.com")).isEqualTo(1);
     assertThat(rowsTakenApart("nobody@example.com")).isEqualTo(1);
+  }
+
+  // So would the pages that are not read.
+  @Test
+  void anAddressWithoutAccountGetsTheRowOfSomebodyElseAndAlwaysTheSame() {
+    for (int i = 0; i < 64; i++) {
+      insert(SampleAccounts.account("somebody" + i + "@example.com"));
+    }
+    // No digest is beyond it.
+    insert(SampleAccounts.account("somebodylast@example.com", new UserId(new UUID(-1, -1))));
+
+    var standIns = new HashSet<Account>();
+    for (int i = 0; i < 64; i++) {
+      Sought nobody = sought("nobody" + i + "@example.com");
+      assertThat(nobody.isThere()).isFalse();
+      assertThat(nobody.account().email().address()).startsWith("somebody");
+      assertThat(sought("nobody" + i + "@example.com")).isEqualTo(nobody);
+      standIns.add(nobody.account());
+    }
+    assertThat(standIns).hasSizeGreaterThan(10);
+  }
+
+  @Test
+  void whereNobodyCanStandInNobodysRowIsMade() {
+    Sought nobody = sought("nobody@example.com");
+
+    assertThat(nobody.isThere()).isFalse();
+    assertThat(nobody.account().email().address()).isEqualTo("nobody@example.com");
+  }
+
+  private Sought sought(String email) {
+    return database.read(tx -> accounts.seek(tx, new Email(email)));
   }
 
   private long rowsTakenApart(String email) {

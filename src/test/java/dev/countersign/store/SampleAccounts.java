@@ -22,8 +22,12 @@ public final class SampleAccounts {
 
   /// An account with that address that is not stored yet.
   public static Account account(String email) {
+    return account(email, new UserId(UUID.randomUUID()));
+  }
+
+  public static Account account(String email, UserId id) {
     return Account.fresh(
-        new UserId(UUID.randomUUID()),
+        id,
         new Email(email),
         new PersonName("Ada Łovelace 🙂"),
         hash("a"),
