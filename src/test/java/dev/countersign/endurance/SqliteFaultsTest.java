@@ -10,6 +10,10 @@ final class SqliteFaultsTest extends Faults {
     super(
         RealDatabase.SQLITE,
         List.of(
-            Fault.DISK_FULL, Fault.COMMIT_REFUSED, Fault.COMMIT_ANSWER_LOST, Fault.TALLY_REFUSED));
+            Fault.DISK_FULL,
+            Fault.COMMIT_REFUSED,
+            Fault.COMMIT_ANSWER_LOST,
+            Fault.TALLY_REFUSED,
+            Fault.READ_ONLY));
   }
 }

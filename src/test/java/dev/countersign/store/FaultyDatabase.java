@@ -41,7 +41,10 @@ public final class FaultyDatabase implements Database {
     COMMIT_ANSWER_LOST,
     /// A commit of what only counts is refused, and so undone; only the embedded database has it,
     /// for elsewhere each such statement commits by itself, and fails by itself.
-    TALLY_REFUSED;
+    TALLY_REFUSED,
+    /// Nothing can be written while this lasts, as on a file system that has been made read-only;
+    /// of the embedded database alone.
+    READ_ONLY;
 
     private boolean isOfStatements() {
       return this == DISK_FULL || this == ANSWER_LOST;
@@ -107,6 +110,8 @@ public final class FaultyDatabase implements Database {
       case DISK_FULL, ANSWER_LOST -> statements.get();
       case COMMIT_REFUSED, COMMIT_ANSWER_LOST -> commits.get();
       case TALLY_REFUSED -> tallies.get();
+      // All of them at once.
+      case READ_ONLY -> Math.min(1, commits.get() + tallies.get());
     };
   }
 
@@ -147,6 +152,9 @@ public final class FaultyDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
+    if (fault == Fault.READ_ONLY) {
+      return database.write(unwritable(work));
+    }
     if (!isWatched()) {
       return database.write(work);
     }
@@ -170,17 +178,36 @@ public final class FaultyDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T tally(Work<T> work) {
+    if (fault == Fault.READ_ONLY) {
+      return database.tally(unwritable(work));
+    }
     return isWatched() ? database.tally(counted(work)) : database.tally(work);
   }
 
   @Override
   public <T extends @Nullable Object> T tallyOnce(Work<T> work) {
+    if (fault == Fault.READ_ONLY) {
+      return database.tallyOnce(unwritable(work));
+    }
     return isWatched() ? database.tallyOnce(counted(work)) : database.tallyOnce(work);
   }
 
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     return isWatched() ? database.read(tx -> watched(tx, work)) : database.read(work);
+  }
+
+  // SQLite refuses each statement that would change something, with SQLITE_READONLY.
+  private <T extends @Nullable Object> Work<T> unwritable(Work<T> work) {
+    struck |= isWatched();
+    return tx -> {
+      tx.sql().execute("PRAGMA query_only = ON");
+      try {
+        return work.in(tx);
+      } finally {
+        tx.sql().execute("PRAGMA query_only = OFF");
+      }
+    };
   }
 
   private <T extends @Nullable Object> Work<T> counted(Work<T> work) {
