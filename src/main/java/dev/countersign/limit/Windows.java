@@ -21,7 +21,8 @@ import java.util.Map;
 /// enough: it is held for some hundred nanoseconds.
 final class Windows {
   /// Far more networks than one server can sign in within a window. A window with its key takes
-  /// some 200 bytes, so a limit takes at most 10 MB and all eight 80 MB.
+  /// some 200 bytes, so a limit takes at most 10 MB, and the ten that are counted here (all that
+  /// guard no account) 100 MB.
   static final int MAX_KEYS = 50_000;
 
   /// Longer keys (somebody's idea of an e-mail address) are counted under their digest.

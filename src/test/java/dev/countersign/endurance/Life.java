@@ -114,11 +114,29 @@ final class Life {
       resend(any(emails), anyBase());
     } else if (dice < 84) {
       verify(anyBase());
-    } else if (dice < 98) {
+    } else if (dice < 94) {
       await(any(random.nextInt(3) > 0 ? WAITS.subList(0, 5) : WAITS));
+    } else if (dice < 98) {
+      setBack();
     } else {
       restart();
     }
+  }
+
+  /// The clock is set back by some seconds and goes on to where it was: nobody is signed out by
+  /// that, and nothing that has ended comes back.
+  private void setBack() {
+    var step = Duration.ofSeconds(1 + random.nextInt(9));
+    if (!world.pass(step.negated())) {
+      return;
+    }
+    history.add("set back by " + step);
+    refresh(currentOf(anySession()), true);
+    refresh(anyTokenOf(anySession()), true);
+    for (int probe = 0; probe < 2 * PROBES; probe++) {
+      probe();
+    }
+    await(step);
   }
 
   private void restart() {

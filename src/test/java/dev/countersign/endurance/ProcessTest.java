@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The server as a process: what it prints, how it stops, what it leaves, and a disk that is full.
 @Timeout(300)
@@ -106,9 +108,13 @@ final class ProcessTest {
     }
   }
 
-  @Test
-  void aFullDiskIsToldHonestlyAndForgottenWhenItIsOver() throws Exception {
-    try (ChildServer server = ChildServer.start(directory.resolve("data"))) {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFullDiskIsToldHonestlyAndForgottenWhenItIsOver(boolean hasLimits) throws Exception {
+    var limits = Map.of("COUNTERSIGN_LIMITS_ENABLED", Boolean.toString(hasLimits));
+    List<String> flags =
+        List.of("--port", "0", "--dev", "--data", directory.resolve("data").toString());
+    try (ChildServer server = ChildServer.start(limits, flags)) {
       Host host = server;
       String password = "SecurePass123!";
       Tokens ada =
@@ -140,7 +146,13 @@ final class ProcessTest {
       assertThat(server.get("/health/live").status()).isEqualTo(200);
       assertThat(server.get("/health/ready").status()).isEqualTo(503);
       assertThat(Wire.isGood(host, ada.access())).isTrue();
-      assertThat(Wire.logIn(host, Wire.MOMAIL, "ada@example.com", "wrong").status()).isEqualTo(401);
+      Reply guess = Wire.logIn(host, Wire.MOMAIL, "ada@example.com", "wrong");
+      if (hasLimits) {
+        // A guess that cannot be counted is not looked at.
+        assertUnavailable(guess);
+      } else {
+        assertThat(guess.status()).isEqualTo(401);
+      }
 
       limitFiles(server, "unlimited:");
 

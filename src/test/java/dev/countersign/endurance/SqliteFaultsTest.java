@@ -9,6 +9,11 @@ final class SqliteFaultsTest extends Faults {
   SqliteFaultsTest() {
     super(
         RealDatabase.SQLITE,
-        List.of(Fault.DISK_FULL, Fault.COMMIT_REFUSED, Fault.COMMIT_ANSWER_LOST));
+        List.of(
+            Fault.DISK_FULL,
+            Fault.COMMIT_REFUSED,
+            Fault.COMMIT_ANSWER_LOST,
+            Fault.TALLY_REFUSED,
+            Fault.READ_ONLY));
   }
 }

@@ -1,33 +1,49 @@
 package dev.countersign.endurance;
 
+import static dev.countersign.endurance.Attempt.OTHER_PASSWORD;
+import static dev.countersign.endurance.Attempt.PASSWORD;
+import static dev.countersign.endurance.Attempt.askingForReset;
+import static dev.countersign.endurance.Attempt.assertAlive;
+import static dev.countersign.endurance.Attempt.assertDead;
+import static dev.countersign.endurance.Attempt.assertPassword;
+import static dev.countersign.endurance.Attempt.attempt;
+import static dev.countersign.endurance.Attempt.mailedToken;
+import static dev.countersign.endurance.Attempt.newAccount;
+import static dev.countersign.endurance.Attempt.newEmail;
+import static dev.countersign.endurance.Attempt.newSession;
+import static dev.countersign.endurance.Attempt.registering;
+import static dev.countersign.endurance.Attempt.resending;
+import static dev.countersign.endurance.Attempt.resetting;
+import static dev.countersign.endurance.Attempt.revoking;
+import static dev.countersign.endurance.Attempt.signIn;
+import static dev.countersign.endurance.Attempt.signingIn;
+import static dev.countersign.endurance.Attempt.verifying;
 import static dev.countersign.endurance.Wire.MOMAIL;
 import static dev.countersign.endurance.Wire.WACKYPOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Reply;
 import dev.countersign.endurance.Wire.Tokens;
+import dev.countersign.verify.VerificationMode;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// Everything that somebody can ask of the server, once more for each way in which it can end.
 enum UseCase {
   MOMAIL_REGISTER {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       return registering(world, MOMAIL);
     }
   },
   WACKYPOD_REGISTER {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       return registering(world, WACKYPOD);
     }
   },
   REGISTER_A_TAKEN_ADDRESS {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       String email = newAccount(world);
       return attempt(() -> Wire.register(world, WACKYPOD, email, OTHER_PASSWORD))
           .ending(409)
@@ -36,19 +52,62 @@ enum UseCase {
   },
   MOMAIL_LOGIN {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       return signingIn(world, MOMAIL);
     }
   },
   WACKYPOD_LOGIN {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       return signingIn(world, WACKYPOD);
+    }
+  },
+  LOGIN_OF_A_KNOWN_DEVICE {
+    @Override
+    Attempt prepare(Stage world) {
+      String email = newAccount(world);
+      Reply first = Wire.logIn(world, WACKYPOD, email, PASSWORD);
+      String device = first.header(DEVICE).orElseThrow();
+      return attempt(() -> Wire.logIn(world, WACKYPOD, email, PASSWORD, DEVICE, device))
+          .ending(200)
+          .provenBy(reply -> assertAlive(world, Wire.tokens(WACKYPOD, reply)));
+    }
+  },
+  LOGIN_THAT_HASHES_ANEW {
+    @Override
+    Attempt prepare(Stage world) {
+      String email = newAccount(world);
+      world.setPasswordHash(email, IMPORTED);
+      return attempt(() -> Wire.logIn(world, MOMAIL, email, PASSWORD))
+          .ending(200)
+          .provenBy(reply -> {
+            assertThat(world.passwordHash(email)).startsWith("$argon2id$");
+            assertPassword(world, email, PASSWORD, OTHER_PASSWORD);
+            assertAlive(world, Wire.tokens(MOMAIL, reply));
+          });
+    }
+  },
+  LOGIN_BEFORE_THE_ADDRESS_IS_PROVEN {
+    @Override
+    VerificationMode verification() {
+      return VerificationMode.REQUIRED_FOR_LOGIN;
+    }
+
+    @Override
+    Attempt prepare(Stage world) {
+      String email = newAccount(world);
+      return attempt(() -> Wire.logIn(world, MOMAIL, email, PASSWORD))
+          .ending(403)
+          .provenBy(_ -> {
+            String token = world.verificationTokens(email).getFirst();
+            assertThat(Wire.verify(world, MOMAIL, token).status()).isEqualTo(200);
+            assertPassword(world, email, PASSWORD, OTHER_PASSWORD);
+          });
     }
   },
   LOGIN_WITH_A_WRONG_PASSWORD {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       String email = newAccount(world);
       return attempt(() -> Wire.logIn(world, MOMAIL, email, OTHER_PASSWORD))
           .ending(401)
@@ -57,7 +116,7 @@ enum UseCase {
   },
   LOGIN_OF_NOBODY {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       String email = newEmail();
       return attempt(() -> Wire.logIn(world, WACKYPOD, email, PASSWORD))
           .ending(401)
@@ -66,7 +125,7 @@ enum UseCase {
   },
   MOMAIL_REFRESH {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       Tokens tokens = newSession(world, MOMAIL);
       return attempt(() -> Wire.refresh(world, MOMAIL, tokens.refresh()))
           .ending(200)
@@ -78,7 +137,7 @@ enum UseCase {
   },
   WACKYPOD_REFRESH {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       Tokens tokens = newSession(world, WACKYPOD);
       return attempt(() -> Wire.refresh(world, WACKYPOD, tokens.refresh()))
           .ending(200)
@@ -91,7 +150,7 @@ enum UseCase {
   },
   REPLAY_OF_A_LOST_ANSWER {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       Tokens spent = newSession(world, WACKYPOD);
       Reply rotated = Wire.refresh(world, WACKYPOD, spent.refresh());
       String successor = Wire.tokens(WACKYPOD, rotated).refresh();
@@ -106,7 +165,7 @@ enum UseCase {
   },
   REUSE_OF_A_SPENT_TOKEN {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       Tokens spent = newSession(world, WACKYPOD);
       Tokens current = Wire.tokens(WACKYPOD, Wire.refresh(world, WACKYPOD, spent.refresh()));
       world.pass(Duration.ofMinutes(2));
@@ -117,7 +176,7 @@ enum UseCase {
   },
   MOMAIL_LOGOUT {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       Tokens tokens = newSession(world, MOMAIL);
       return attempt(() -> Wire.logOut(world, tokens))
           .ending(200)
@@ -127,7 +186,7 @@ enum UseCase {
   },
   WACKYPOD_LOGOUT_OF_TWO_SESSIONS {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       String email = newAccount(world);
       Tokens here = signIn(world, WACKYPOD, email);
       Tokens elsewhere = signIn(world, WACKYPOD, email);
@@ -142,7 +201,7 @@ enum UseCase {
   },
   LOGOUT_OF_ANOTHER_USER {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       Tokens own = newSession(world, WACKYPOD);
       Tokens foreign = newSession(world, WACKYPOD);
       return attempt(() -> Wire.logOut(world, WACKYPOD, own.access(), foreign.refresh()))
@@ -153,21 +212,47 @@ enum UseCase {
           });
     }
   },
+  REVOKE_AN_OPAQUE_TOKEN {
+    @Override
+    Attempt prepare(Stage world) {
+      return revoking(world, MOMAIL);
+    }
+  },
+  REVOKE_A_ROTATING_TOKEN {
+    @Override
+    Attempt prepare(Stage world) {
+      return revoking(world, WACKYPOD);
+    }
+  },
+  INTROSPECT {
+    @Override
+    Attempt prepare(Stage world) {
+      Tokens tokens = newSession(world, WACKYPOD);
+      return attempt(() -> world.resource().introspect(tokens.access()))
+          .ending(200)
+          .provenBy(reply -> {
+            assertThat(reply.body()).startsWith("{\"active\":true,");
+            assertAlive(world, tokens);
+          });
+    }
+  },
   REQUEST_RESET {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       String email = newAccount(world);
-      return attempt(() -> Wire.requestReset(world, email))
-          .ending(200)
-          .provenBy(_ -> {
-            String token = world.resetTokens(email).getFirst();
-            assertThat(Wire.reset(world, token, OTHER_PASSWORD).status()).isEqualTo(200);
-          });
+      return askingForReset(world, email, () -> Wire.requestReset(world, email));
+    }
+  },
+  REQUEST_RESET_ON_THE_PAGE {
+    @Override
+    Attempt prepare(Stage world) {
+      String email = newAccount(world);
+      return askingForReset(world, email, () -> world.submit("/forgot-password", "email", email));
     }
   },
   REQUEST_RESET_OF_NOBODY {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       String email = newEmail();
       return attempt(() -> Wire.requestReset(world, email))
           .ending(200)
@@ -176,25 +261,21 @@ enum UseCase {
   },
   RESET {
     @Override
-    Attempt prepare(World world) {
-      String email = newAccount(world);
-      Tokens momail = signIn(world, MOMAIL, email);
-      Tokens wackypod = signIn(world, WACKYPOD, email);
-      String token = mailedToken(world, email);
-      return attempt(() -> Wire.reset(world, token, OTHER_PASSWORD))
-          .ending(200)
-          .provenBy(_ -> {
-            assertPassword(world, email, OTHER_PASSWORD, PASSWORD);
-            assertDead(world, momail);
-            assertDead(world, wackypod);
-            assertThat(isProven(world, email, OTHER_PASSWORD)).isTrue();
-          })
-          .askedAgain(400);
+    Attempt prepare(Stage world) {
+      return resetting(world, token -> Wire.reset(world, token, OTHER_PASSWORD));
+    }
+  },
+  RESET_ON_THE_PAGE {
+    @Override
+    Attempt prepare(Stage world) {
+      return resetting(
+          world,
+          token -> world.submit("/reset-password", "token", token, "password", OTHER_PASSWORD));
     }
   },
   RESET_TO_A_WEAK_PASSWORD {
     @Override
-    Attempt prepare(World world) {
+    Attempt prepare(Stage world) {
       String token = mailedToken(world, newAccount(world));
       return attempt(() -> Wire.reset(world, token, "weak"))
           .ending(400)
@@ -204,137 +285,61 @@ enum UseCase {
   },
   MOMAIL_VERIFY {
     @Override
-    Attempt prepare(World world) {
-      return verifying(world, MOMAIL);
+    Attempt prepare(Stage world) {
+      return verifying(world, token -> Wire.verify(world, MOMAIL, token));
     }
   },
   WACKYPOD_VERIFY {
     @Override
-    Attempt prepare(World world) {
-      return verifying(world, WACKYPOD);
+    Attempt prepare(Stage world) {
+      return verifying(world, token -> Wire.verify(world, WACKYPOD, token));
+    }
+  },
+  VERIFY_ON_THE_PAGE {
+    @Override
+    Attempt prepare(Stage world) {
+      return verifying(world, token -> world.submit("/verify-email", "token", token));
     }
   },
   MOMAIL_RESEND {
     @Override
-    Attempt prepare(World world) {
-      return resending(world, MOMAIL);
+    Attempt prepare(Stage world) {
+      return resending(world, email -> Wire.resend(world, MOMAIL, email));
     }
   },
   WACKYPOD_RESEND {
     @Override
-    Attempt prepare(World world) {
-      return resending(world, WACKYPOD);
+    Attempt prepare(Stage world) {
+      return resending(world, email -> Wire.resend(world, WACKYPOD, email));
+    }
+  },
+  RESEND_ON_THE_PAGE {
+    @Override
+    Attempt prepare(Stage world) {
+      return resending(world, email -> world.submit("/resend-verification", "email", email));
+    }
+  },
+  RESEND_TO_NOBODY {
+    @Override
+    Attempt prepare(Stage world) {
+      String email = newEmail();
+      return attempt(() -> Wire.resend(world, MOMAIL, email))
+          .ending(200)
+          .provenBy(_ -> assertThat(world.verificationTokens(email)).isEmpty());
     }
   };
 
-  private static final String PASSWORD = "SecurePass123!";
-  private static final String OTHER_PASSWORD = "OtherSecurePass456!";
-  private static final AtomicInteger NAMES = new AtomicInteger();
+  /// The password, as passlib writes PBKDF2.
+  private static final String IMPORTED =
+      "$pbkdf2-sha256$1000$c2FsdHNhbHRzYWx0$/fjnJCOpTQkDR4ltlS2Lpbx8Ow.J39wMUh16iJZgNyA";
+
+  private static final String DEVICE = "X-Device-Token";
+
+  /// What the server that it is asked of has to be set to.
+  VerificationMode verification() {
+    return VerificationMode.OPTIONAL;
+  }
 
   /// Makes everything that the call needs.
-  abstract Attempt prepare(World world);
-
-  /// A call that can be made now, and again.
-  ///
-  /// @param done the status that says that it is done
-  /// @param again the status for who asks again for what is done
-  /// @param proof looks, over HTTP, whether it is done, with the answer that said so; this may
-  ///   change things
-  record Attempt(Supplier<Reply> call, int done, int again, Consumer<Reply> proof) {
-    private Attempt ending(int status) {
-      return new Attempt(call, status, status, proof);
-    }
-
-    private Attempt provenBy(Consumer<Reply> check) {
-      return new Attempt(call, done, again, check);
-    }
-
-    private Attempt askedAgain(int status) {
-      return new Attempt(call, done, status, proof);
-    }
-  }
-
-  private static Attempt attempt(Supplier<Reply> call) {
-    return new Attempt(call, 0, 0, _ -> {});
-  }
-
-  private static Attempt registering(World world, String base) {
-    String email = newEmail();
-    return attempt(() -> Wire.register(world, base, email, PASSWORD))
-        .ending(201)
-        .provenBy(_ -> assertPassword(world, email, PASSWORD, OTHER_PASSWORD))
-        .askedAgain(409);
-  }
-
-  private static Attempt signingIn(World world, String base) {
-    String email = newAccount(world);
-    return attempt(() -> Wire.logIn(world, base, email, PASSWORD))
-        .ending(200)
-        .provenBy(reply -> assertAlive(world, Wire.tokens(base, reply)));
-  }
-
-  private static Attempt verifying(World world, String base) {
-    String email = newAccount(world);
-    String token = world.verificationTokens(email).getFirst();
-    return attempt(() -> Wire.verify(world, base, token))
-        .ending(200)
-        .provenBy(_ -> assertThat(isProven(world, email, PASSWORD)).isTrue())
-        .askedAgain(400);
-  }
-
-  private static Attempt resending(World world, String base) {
-    String email = newAccount(world);
-    String first = world.verificationTokens(email).getFirst();
-    world.pass(Duration.ofMillis(1));
-    return attempt(() -> Wire.resend(world, base, email))
-        .ending(200)
-        .provenBy(_ -> {
-          String second = world.verificationTokens(email).getFirst();
-          assertThat(second).isNotEqualTo(first);
-          assertThat(Wire.verify(world, base, second).status()).isEqualTo(200);
-        });
-  }
-
-  private static String newEmail() {
-    return "somebody" + NAMES.incrementAndGet() + "@example.com";
-  }
-
-  private static String newAccount(World world) {
-    String email = newEmail();
-    assertThat(Wire.register(world, MOMAIL, email, PASSWORD).status()).isEqualTo(201);
-    return email;
-  }
-
-  private static Tokens newSession(World world, String base) {
-    return signIn(world, base, newAccount(world));
-  }
-
-  private static Tokens signIn(World world, String base, String email) {
-    return Wire.tokens(base, Wire.logIn(world, base, email, PASSWORD));
-  }
-
-  private static String mailedToken(World world, String email) {
-    assertThat(Wire.requestReset(world, email).status()).isEqualTo(200);
-    return world.resetTokens(email).getFirst();
-  }
-
-  private static void assertPassword(World world, String email, String right, String wrong) {
-    assertThat(Wire.logIn(world, MOMAIL, email, right).status()).isEqualTo(200);
-    assertThat(Wire.logIn(world, MOMAIL, email, wrong).status()).isEqualTo(401);
-  }
-
-  private static void assertAlive(World world, Tokens tokens) {
-    assertThat(Wire.refresh(world, tokens.base(), tokens.refresh()).status()).isEqualTo(200);
-    assertThat(Wire.logOut(world, tokens).status()).isEqualTo(200);
-  }
-
-  private static void assertDead(World world, Tokens tokens) {
-    assertThat(Wire.logOut(world, tokens).status()).isEqualTo(401);
-    assertThat(Wire.refresh(world, tokens.base(), tokens.refresh()).status()).isEqualTo(401);
-  }
-
-  private static boolean isProven(World world, String email, String password) {
-    Reply reply = Wire.logIn(world, WACKYPOD, email, password);
-    return Wire.isProven(Wire.tokens(WACKYPOD, reply).access());
-  }
+  abstract Attempt prepare(Stage world);
 }

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,18 +38,29 @@ public final class FaultyDatabase implements Database {
     /// A commit is refused by the database itself, and so undone.
     COMMIT_REFUSED,
     /// A commit is done, and its answer never comes.
-    COMMIT_ANSWER_LOST;
+    COMMIT_ANSWER_LOST,
+    /// A commit of what only counts is refused, and so undone; only the embedded database has it,
+    /// for elsewhere each such statement commits by itself, and fails by itself.
+    TALLY_REFUSED,
+    /// Nothing can be written while this lasts, as on a file system that has been made read-only;
+    /// of the embedded database alone.
+    READ_ONLY;
 
-    /// Whether it befalls a commit, else a statement.
-    public boolean isOfCommits() {
+    private boolean isOfStatements() {
+      return this == DISK_FULL || this == ANSWER_LOST;
+    }
+
+    private boolean isOfCommits() {
       return this == COMMIT_REFUSED || this == COMMIT_ANSWER_LOST;
     }
   }
 
   private final Database database;
   private final boolean embedded;
+  private final List<String> tables;
   private final AtomicInteger statements = new AtomicInteger();
   private final AtomicInteger commits = new AtomicInteger();
+  private final AtomicInteger tallies = new AtomicInteger();
   private volatile Fault fault = Fault.NONE;
   private volatile int victim;
   private volatile boolean background;
@@ -60,12 +72,14 @@ public final class FaultyDatabase implements Database {
     if (!embedded) {
       database.write(FaultyDatabase::makeRefusal);
     }
+    this.tables = database.read(tx -> tables(tx, embedded));
   }
 
   /// From now on counts, and has the `victim`th, from 1, meet the fault.
   public void expect(Fault next, int which) {
     statements.set(0);
     commits.set(0);
+    tallies.set(0);
     struck = false;
     victim = which;
     background = false;
@@ -91,26 +105,40 @@ public final class FaultyDatabase implements Database {
 
   /// How many statements, or commits, there were of those that the fault may befall.
   public int seen(Fault kind) {
-    return kind.isOfCommits() ? commits.get() : statements.get();
+    return switch (kind) {
+      case NONE -> 0;
+      case DISK_FULL, ANSWER_LOST -> statements.get();
+      case COMMIT_REFUSED, COMMIT_ANSWER_LOST -> commits.get();
+      case TALLY_REFUSED -> tallies.get();
+      // All of them at once.
+      case READ_ONLY -> Math.min(1, commits.get() + tallies.get());
+    };
   }
 
   /// Every row of every table, as text.
-  public SortedMap<String, List<String>> contents() {
+  ///
+  /// @param others what is read of a table in place of that; nothing where it is empty
+  public SortedMap<String, List<String>> contents(Map<String, String> others) {
     return database.read(tx -> {
-      String tables =
-          embedded
-              ? "SELECT name FROM sqlite_schema WHERE type = 'table'"
-              : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()";
       var contents = new TreeMap<String, List<String>>();
-      for (String table : tx.sql().createQuery(tables).mapTo(String.class).list()) {
-        contents.put(
-            table,
-            tx.sql().createQuery("SELECT * FROM " + table).map((row, context) -> text(row)).stream()
-                .sorted()
-                .toList());
+      for (String table : tables) {
+        String query = others.getOrDefault(table, "SELECT * FROM " + table);
+        if (!query.isEmpty()) {
+          contents.put(
+              table,
+              tx.sql().createQuery(query).map((row, _) -> text(row)).stream().sorted().toList());
+        }
       }
       return contents;
     });
+  }
+
+  private static List<String> tables(Transaction tx, boolean embedded) {
+    String query =
+        embedded
+            ? "SELECT name FROM sqlite_schema WHERE type = 'table'"
+            : "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()";
+    return tx.sql().createQuery(query).mapTo(String.class).list();
   }
 
   private static String text(ResultSet row) throws SQLException {
@@ -124,6 +152,9 @@ public final class FaultyDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T write(Work<T> work) {
+    if (fault == Fault.READ_ONLY) {
+      return database.write(unwritable(work));
+    }
     if (!isWatched()) {
       return database.write(work);
     }
@@ -147,17 +178,48 @@ public final class FaultyDatabase implements Database {
 
   @Override
   public <T extends @Nullable Object> T tally(Work<T> work) {
-    return isWatched() ? database.tally(tx -> watched(tx, work)) : database.tally(work);
+    if (fault == Fault.READ_ONLY) {
+      return database.tally(unwritable(work));
+    }
+    return isWatched() ? database.tally(counted(work)) : database.tally(work);
   }
 
   @Override
   public <T extends @Nullable Object> T tallyOnce(Work<T> work) {
-    return isWatched() ? database.tallyOnce(tx -> watched(tx, work)) : database.tallyOnce(work);
+    if (fault == Fault.READ_ONLY) {
+      return database.tallyOnce(unwritable(work));
+    }
+    return isWatched() ? database.tallyOnce(counted(work)) : database.tallyOnce(work);
   }
 
   @Override
   public <T extends @Nullable Object> T read(Work<T> work) {
     return isWatched() ? database.read(tx -> watched(tx, work)) : database.read(work);
+  }
+
+  // SQLite refuses each statement that would change something, with SQLITE_READONLY.
+  private <T extends @Nullable Object> Work<T> unwritable(Work<T> work) {
+    struck |= isWatched();
+    return tx -> {
+      tx.sql().execute("PRAGMA query_only = ON");
+      try {
+        return work.in(tx);
+      } finally {
+        tx.sql().execute("PRAGMA query_only = OFF");
+      }
+    };
+  }
+
+  private <T extends @Nullable Object> Work<T> counted(Work<T> work) {
+    boolean refused = tallies.incrementAndGet() == victim && fault == Fault.TALLY_REFUSED;
+    struck |= refused;
+    return tx -> {
+      T result = watched(tx, work);
+      if (refused) {
+        spoil(tx);
+      }
+      return result;
+    };
   }
 
   private boolean isWatched() {
@@ -178,7 +240,7 @@ public final class FaultyDatabase implements Database {
 
   private void countStatement() throws SQLException {
     int statement = statements.incrementAndGet();
-    if (statement != victim || fault == Fault.NONE || fault.isOfCommits()) {
+    if (statement != victim || !fault.isOfStatements()) {
       return;
     }
     struck = true;
