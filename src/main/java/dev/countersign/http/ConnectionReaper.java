@@ -73,10 +73,11 @@ final class ConnectionReaper extends AbstractLifeCycle {
       boolean isWelcome =
           switch (withinTls(connection)) {
             // Jetty keeps the class to itself, but no other tells a part of a request from none.
-            case HttpConnection http when isBetweenRequests(http) -> hasRoom(endPoint);
-            case HttpConnection http when isAmid(http) ->
+            case HttpConnection http when isAnswering(http) ->
+                !isUnread(endPoint) || hasRoom(endPoint);
+            case HttpConnection http when isAmidHead(http) ->
                 isInTime(endPoint, http.getMessagesIn(), still);
-            case HttpConnection _ -> !isUnread(endPoint) || hasRoom(endPoint);
+            case HttpConnection _ -> hasRoom(endPoint);
             case null, default -> isInTime(endPoint, BEFORE_THE_FIRST, still);
           };
       if (!isWelcome) {
@@ -94,14 +95,13 @@ final class ConnectionReaper extends AbstractLifeCycle {
         : connection;
   }
 
-  private static boolean isBetweenRequests(HttpConnection connection) {
-    return connection.getMessagesIn() == connection.getMessagesOut()
-        && connection.getParser().isIdle();
+  // Messages in and out tell nothing: an interim answer, 100, is counted as one of these.
+  private static boolean isAnswering(HttpConnection connection) {
+    return connection.getHttpChannel().getRequest() != null;
   }
 
-  private static boolean isAmid(HttpConnection connection) {
-    return connection.getMessagesIn() == connection.getMessagesOut()
-        && !connection.getParser().isIdle();
+  private static boolean isAmidHead(HttpConnection connection) {
+    return connection.getParser().inHeaderState() && !connection.getParser().isStart();
   }
 
   // An answer waits for its client to read on.

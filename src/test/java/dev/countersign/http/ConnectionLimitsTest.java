@@ -103,6 +103,19 @@ class ConnectionLimitsTest {
   }
 
   @Test
+  void whoWaitsBehindAnInterimAnswerMakesRoomToo() throws Exception {
+    try (Served served = serving(THIS_MACHINE, new Room(8, 8), Served.BRIEF)) {
+      for (int i = 0; i < 8; i++) {
+        var raw = new RawHttp(served.server.port());
+        open.add(raw);
+        raw.sendExpecting();
+      }
+
+      assertThat(isServed(served, "")).isTrue();
+    }
+  }
+
+  @Test
   void whileThereIsRoomNobodyHasToMakeAny() throws Exception {
     try (Served served = serving(THIS_MACHINE, new Room(8, 8), Served.BRIEF)) {
       for (int i = 0; i < 6; i++) {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeadlineTest {
   private static final int LONGER_THAN_DEADLINES = 1_000;
+  // Only a failing test sends all of it.
+  private static final String DRIP = "GET /v1/seen HTTP/1.1\r\nX-A: " + "b".repeat(400);
 
   private final Served served = Served.brief();
 
@@ -57,6 +59,33 @@ class DeadlineTest {
     try (var raw = new RawHttp(served.server.port())) {
       raw.send("GET /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n");
       assertThat(raw.readAnswer().status()).isEqualTo(200);
+      assertThat(raw.isSilent(LONGER_THAN_DEADLINES)).isTrue();
+      raw.send("GET /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertThat(raw.readAnswer().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void headersThatDripTimeOut() throws Exception {
+    try (var raw = new RawHttp(served.server.port())) {
+      assertThat(raw.isClosedAmid(DRIP)).isTrue();
+    }
+  }
+
+  @Test
+  void headersThatDripBehindAnInterimAnswerTimeOut() throws Exception {
+    try (var raw = new RawHttp(served.server.port())) {
+      raw.sendExpecting();
+
+      assertThat(raw.isClosedAmid(DRIP)).isTrue();
+    }
+  }
+
+  @Test
+  void idleConnectionsStayOpenBehindAnInterimAnswer() throws Exception {
+    try (var raw = new RawHttp(served.server.port())) {
+      raw.sendExpecting();
       assertThat(raw.isSilent(LONGER_THAN_DEADLINES)).isTrue();
       raw.send("GET /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n");
 
