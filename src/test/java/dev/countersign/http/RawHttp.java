@@ -45,6 +45,15 @@ final class RawHttp implements AutoCloseable {
     socket.getOutputStream().flush();
   }
 
+  /// Sends it, unless the server has closed meanwhile.
+  void sendIfOpen(String text) throws IOException {
+    try {
+      send(text);
+    } catch (SocketException e) {
+      // Reset: there is nobody to send it to.
+    }
+  }
+
   /// Sends a request that asks for an interim answer, its body, and reads both answers.
   void sendExpecting() throws IOException {
     send(

@@ -29,7 +29,19 @@ final class Served implements AutoCloseable {
           Duration.ofMillis(300),
           Duration.ofMillis(300),
           Duration.ofMillis(300),
+          Duration.ofMillis(300),
           Duration.ofSeconds(5));
+
+  /// In a hurry only while it is crowded, and not so much that a busy machine is too slow.
+  static final Patience BRIEF_WHEN_CROWDED =
+      new Patience(
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(5));
+
   private static final Room ROOM = new Room(1_000, 1_000);
 
   final SampleEntrance contract = new SampleEntrance("/v1");
