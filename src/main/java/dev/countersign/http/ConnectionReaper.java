@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -113,10 +115,15 @@ final class ConnectionReaper extends AbstractLifeCycle {
 
   // Until the handshake is done, TLS is all there is.
   private static Connection withinTls(Connection connection) {
-    return connection instanceof SslConnection tls
-            && !tls.getSSLEngine().getSession().getProtocol().equals("NONE")
+    return connection instanceof SslConnection tls && !isShakingHands(tls.getSSLEngine())
         ? tls.getSslEndPoint().getConnection()
         : connection;
+  }
+
+  // A session of TLS 1.3 is there before its client has finished.
+  private static boolean isShakingHands(SSLEngine engine) {
+    return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+        || engine.getSession().getProtocol().equals("NONE");
   }
 
   private boolean isOver(Stay stay, long now, EndPoint endPoint) {
