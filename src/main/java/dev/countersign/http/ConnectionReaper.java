@@ -35,8 +35,7 @@ final class ConnectionReaper extends AbstractLifeCycle {
     this.limits = limits;
     this.patience = patience;
     Duration often = patience.headers().dividedBy(LOOKS_PER_DEADLINE);
-    this.period =
-        often.compareTo(patience.crowdedIdle()) < 0 ? often : patience.crowdedIdle();
+    this.period = often.compareTo(patience.crowdedIdle()) < 0 ? often : patience.crowdedIdle();
   }
 
   /// Where a connection can be between two answers.

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /// Every bound on how long the server waits for somebody.
 public enum TimeLimit {
-  /// For the next request on an open connection, from the end of the last answer: longer than the pools of common clients and
-  /// proxies keep theirs.
+  /// For the next request on an open connection, from the end of the last answer: longer than the
+  /// pools of common clients and proxies keep theirs.
   IDLE(Duration.ofSeconds(75)),
   /// The same while most places for connections are taken: others need them more.
   CROWDED_IDLE(Duration.ofSeconds(1)),
