@@ -51,7 +51,9 @@ record Incoming(
         request,
         peer,
         settings.proxyProtocol() == ProxyProtocol.PROXY_V2,
-        request.isSecure() || (forwarding.isOverTls() && proxies.trusts(peer)),
+        // Not what the request says, whose target may name a scheme.
+        request.getConnectionMetaData().isSecure()
+            || (forwarding.isOverTls() && proxies.trusts(peer)),
         new Client(proxies.resolve(peer, forwarding.hops()), agent, languages),
         givenId.map(RequestId::new).orElseGet(newId));
   }

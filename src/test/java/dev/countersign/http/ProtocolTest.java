@@ -193,6 +193,15 @@ class ProtocolTest {
   }
 
   @Test
+  void aTargetThatNamesTlsIsNoTls() throws Exception {
+    RawHttp.Reply reply =
+        served.raw("GET https://a/v1/seen HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.text()).doesNotContain("Strict-Transport-Security");
+  }
+
+  @Test
   void oldClientsAreServedAndLetGo() throws Exception {
     RawHttp.Reply reply = served.raw("GET /v1/seen HTTP/1.0\r\n\r\n");
 
