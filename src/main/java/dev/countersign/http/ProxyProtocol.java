@@ -28,7 +28,7 @@ public enum ProxyProtocol {
   },
   /// A preamble of the PROXY protocol, version 2, before the first byte of each connection.
   PROXY_V2("proxy-v2") {
-    // The connection's peer is the client already, and no header is the proxy's word.
+    // The connection is the client's already, by TLS or not, and no header is the proxy's word.
     @Override
     Forwarding read(Function<String, List<String>> headers) {
       return new Forwarding(List.of(), false);
