@@ -1,16 +1,16 @@
 package dev.countersign.account;
 
 import dev.countersign.base.Client;
+import dev.countersign.base.Email;
 import dev.countersign.crypto.Digests;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
 
 /// An account as one network sees it: the key for what is counted per account and network.
 ///
 /// It is made from the e-mail as submitted, so that an address counts alike whether or not an
 /// account has it, and from a digest, so that no key is longer than another and none tells an
-/// address.
+/// address. What is no address never counts as one, not even where it folds into one.
 public record AccountKey(String text) {
   public static AccountKey of(String submittedEmail, Client client) {
     return of(submittedEmail, client.address().network());
@@ -22,7 +22,8 @@ public record AccountKey(String text) {
   }
 
   private static AccountKey of(String submittedEmail, String network) {
-    String who = submittedEmail.strip().toLowerCase(Locale.ROOT) + '\n' + network;
+    String address = Email.parse(submittedEmail).map(Email::address).orElse('\n' + submittedEmail);
+    String who = address + '\n' + network;
     return new AccountKey(
         HexFormat.of().formatHex(Digests.sha256(who.getBytes(StandardCharsets.UTF_8))));
   }

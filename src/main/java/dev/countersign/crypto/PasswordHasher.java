@@ -103,12 +103,10 @@ public final class PasswordHasher implements AutoCloseable {
 
     record Differs() implements Verdict {}
 
-    /// It cannot be told, and will not be: the stored hash is none, asks for more than is allowed,
-    /// or was made by something that never looks at the whole of such a password.
+    /// It cannot be told: the stored hash is none, asks for more than is allowed, has a pepper that
+    /// is not among those given, or was made by something that never looks at the whole of such a
+    /// password. It took as long as telling.
     record Unusable() implements Verdict {}
-
-    /// It cannot be told now: the pepper that is in the stored hash is not among those given.
-    record PepperMissing(Duration retryAfter) implements Verdict {}
 
     /// Not checked, for there is too much to do.
     record Busy(Duration retryAfter) implements Verdict {}
@@ -140,25 +138,27 @@ public final class PasswordHasher implements AutoCloseable {
   /// new ones takes as long as they do, and so as long as the [decoy][#decoy()].
   public Verdict verify(Password password, PasswordHash stored, String who) {
     return switch (stored) {
+      case Argon2idHash hash when isPepperMissing(hash) -> unusable(password, who);
       case Argon2idHash hash when hash.cost().memoryKib() <= settings.besideKib(cost) ->
-          hash.pepper().filter(id -> peppers.key(id).isEmpty()).isPresent()
-              ? missing(hash.pepper().get())
-              : verify(password, hash, who);
+          verify(password, hash, who);
       case Foreign(_, var hash) when hash.memoryKib() <= settings.besideKib(cost) ->
           verify(password, hash, who);
       case Argon2idHash _, Foreign _, Unusable _ -> unusable(password, who);
     };
   }
 
-  private Verdict missing(String pepper) {
+  private boolean isPepperMissing(Argon2idHash stored) {
+    Optional<String> missing = stored.pepper().filter(id -> peppers.key(id).isEmpty());
     // Once for each: it would be a line for each sign-in.
-    if (missed.size() < HashLimit.PEPPERS.amount() && missed.add(pepper)) {
+    if (missing.isPresent()
+        && missed.size() < HashLimit.PEPPERS.amount()
+        && missed.add(missing.get())) {
       LOG.error(
           "stored passwords name the pepper {}, which is not among passwords.peppers here:"
               + " their owners cannot sign in until it is",
-          pepper);
+          missing.get());
     }
-    return new Verdict.PepperMissing(retryAfter());
+    return missing.isPresent();
   }
 
   private Verdict verify(Password password, Argon2idHash stored, String who) {

@@ -14,15 +14,22 @@ final class Source {
   /// count.
   private static final int KEY_BYTES = 16;
 
+  /// That of a fresh account: what was counted before somebody registered goes on.
+  static final int NOBODYS_VERSION = 1;
+
   private final byte[] key;
 
   private Source(String kind, String who) {
     key = Arrays.copyOf(Digests.sha256((kind + '\n' + who).getBytes(UTF_8)), KEY_BYTES);
   }
 
-  /// A network, as far as one account is concerned.
-  static Source network(String submittedEmail, Client client) {
-    return new Source("network", AccountKey.of(submittedEmail, client).text());
+  /// A network, as far as one account is concerned while it has this password: of what was before a
+  /// reset nothing is left, wherever it came from.
+  ///
+  /// @param passwordVersion that of an address without account is [#NOBODYS_VERSION]
+  static Source network(String submittedEmail, Client client, int passwordVersion) {
+    return new Source(
+        "network", AccountKey.of(submittedEmail, client).text() + '\n' + passwordVersion);
   }
 
   /// All networks and devices that are new to an account.

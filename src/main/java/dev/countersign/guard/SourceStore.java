@@ -96,8 +96,22 @@ final class SourceStore {
         .findOne();
   }
 
-  /// Takes one attempt out of the count again, for it was neither a failure nor a success.
+  /// Takes one attempt out of the count again, for it was neither a failure nor a success. Of a
+  /// source that nothing else is known of nothing stays: or whoever floods the server with invented
+  /// addresses would fill the database with attempts that it had no room for.
   void giveBack(Transaction tx, Source source, Terms terms, Taken taken, Instant now) {
+    int forgotten =
+        tx.sql()
+            .createUpdate(
+                """
+                DELETE FROM sign_in_source
+                 WHERE key_hash = :key AND failures <= 1 AND recent <= 1 AND account_id IS NULL
+                """)
+            .bind("key", source.key())
+            .execute();
+    if (forgotten > 0) {
+      return;
+    }
     tx.sql()
         .createUpdate(
             """

@@ -69,7 +69,8 @@ public final class StoredSignInGuard implements SignInGuard {
     Optional<DeviceId> device =
         account.flatMap(a -> presented.filter(p -> p.isOf(a))).map(DeviceTokens.Presented::device);
     Instant now = clock.instant();
-    Source network = Source.network(submittedEmail, client);
+    int version = account.map(Account::passwordVersion).orElse(Source.NOBODYS_VERSION);
+    Source network = Source.network(submittedEmail, client, version);
     return database.tally(tx -> admit(tx, submittedEmail, account, network, device, now));
   }
 
@@ -140,7 +141,7 @@ public final class StoredSignInGuard implements SignInGuard {
       Transaction tx, UserId account, Email email, int passwordVersion, Client client) {
     sources.forgetKnown(tx, account);
     sources.forget(tx, Source.strangers(email.address()));
-    Source network = Source.network(email.address(), client);
+    Source network = Source.network(email.address(), client, passwordVersion);
     sources.remember(tx, network, account, passwordVersion, clock.instant());
   }
 

@@ -76,8 +76,13 @@ public final class Call {
 
   /// The value of the cookie (RFC 6265 §4.2.1), or empty when it is absent or there are several.
   public Optional<String> cookie(String name) {
+    return cookie(incoming.headers("Cookie"), name);
+  }
+
+  /// The value in these lines of that header.
+  static Optional<String> cookie(List<String> lines, String name) {
     List<String> values =
-        incoming.headers("Cookie").stream()
+        lines.stream()
             .flatMap(line -> Stream.of(line.split(";", -1)))
             .map(String::strip)
             .filter(pair -> pair.startsWith(name + "="))

@@ -19,8 +19,19 @@ public enum RateLimit {
       "Failed sign-ins to an account from one network; then it waits, for the window and twice as long each time."),
   /// Browsers refresh each quarter of an hour, several tabs at once, many behind one address.
   REFRESH_PER_ADDRESS("refresh-per-address", 600, 5, "Refreshes from one network."),
-  /// Nobody's mailbox is flooded through us.
-  RESET_MAIL_PER_ACCOUNT("reset-mail-per-account", 3, 60, "Reset links mailed to one account."),
+  /// A person asks again when no mail comes; whoever asks for somebody else is dropped soon.
+  RESET_MAIL_PER_ACCOUNT(
+      "reset-mail-per-account",
+      3,
+      60,
+      "Reset links mailed to one account, asked for by one network."),
+  /// Nobody's mailbox is flooded through us, however many networks ask. As many as are good at
+  /// once, in the time that one is good for: so the newest in the mailbox always is.
+  RESET_MAIL_FROM_ANYWHERE(
+      "reset-mail-from-anywhere",
+      3,
+      30,
+      "Reset links mailed to one account, whoever asks for them."),
   /// Asking for reset mail for many accounts from one address.
   RESET_REQUEST_PER_ADDRESS(
       "reset-request-per-address",
@@ -30,8 +41,19 @@ public enum RateLimit {
   /// Guessing at reset tokens, hopeless as it is, shall not cost us hashing either.
   RESET_CONFIRM_PER_ADDRESS(
       "reset-confirm-per-address", 30, 5, "Uses of reset links from one network."),
-  /// Nobody's mailbox is flooded through us.
-  VERIFY_MAIL_PER_ACCOUNT("verify-mail-per-account", 3, 60, "Verification mails to one account."),
+  /// A person asks again when no mail comes; whoever asks for somebody else is dropped soon.
+  VERIFY_MAIL_PER_ACCOUNT(
+      "verify-mail-per-account",
+      3,
+      60,
+      "Verification mails to one account, asked for by one network."),
+  /// Nobody's mailbox is flooded through us, however many networks ask. The newest are good for a
+  /// day.
+  VERIFY_MAIL_FROM_ANYWHERE(
+      "verify-mail-from-anywhere",
+      6,
+      60,
+      "Verification mails to one account, whoever asks for them."),
   /// Asking for verification mail for many accounts from one address.
   VERIFY_REQUEST_PER_ADDRESS(
       "verify-request-per-address",
@@ -85,7 +107,12 @@ public enum RateLimit {
   /// to outlast a restart, and can wait for the database, for what it counts costs more.
   public boolean guardsAccount() {
     return switch (this) {
-      case LOGIN_FAILURES_PER_ACCOUNT, RESET_MAIL_PER_ACCOUNT, VERIFY_MAIL_PER_ACCOUNT -> true;
+      case LOGIN_FAILURES_PER_ACCOUNT,
+          RESET_MAIL_PER_ACCOUNT,
+          RESET_MAIL_FROM_ANYWHERE,
+          VERIFY_MAIL_PER_ACCOUNT,
+          VERIFY_MAIL_FROM_ANYWHERE ->
+          true;
       case REGISTER_PER_ADDRESS,
           LOGIN_PER_ADDRESS,
           REFRESH_PER_ADDRESS,

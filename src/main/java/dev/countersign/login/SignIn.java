@@ -16,7 +16,6 @@ import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
 import dev.countersign.crypto.PasswordHasher.Verdict.Busy;
 import dev.countersign.crypto.PasswordHasher.Verdict.Differs;
 import dev.countersign.crypto.PasswordHasher.Verdict.Matches;
-import dev.countersign.crypto.PasswordHasher.Verdict.PepperMissing;
 import dev.countersign.crypto.PasswordHasher.Verdict.Unusable;
 import dev.countersign.guard.Admission;
 import dev.countersign.guard.DeviceToken;
@@ -140,7 +139,6 @@ public final class SignIn {
     PasswordHash expected = account.map(Account::passwordHash).orElseGet(hasher::decoy);
     return switch (hasher.verify(attempt.password(), expected, attempt.who().text())) {
       case Busy(var retryAfter) -> unavailable(attempt, retryAfter);
-      case PepperMissing(var retryAfter) -> unavailable(attempt, retryAfter);
       case Matches _ when account.isPresent() && hasToVerify(account.get()) -> {
         recordRefusal(attempt, Reason.EMAIL_NOT_VERIFIED);
         yield new Outcome.EmailNotVerified();

@@ -69,8 +69,12 @@ public final class RequestReset {
       return Optional.of(RateLimit.RESET_REQUEST_PER_ADDRESS);
     }
     String account = AccountKey.of(email, client).text();
-    return limiter.take(RateLimit.RESET_MAIL_PER_ACCOUNT, account).allowed()
+    if (!limiter.take(RateLimit.RESET_MAIL_PER_ACCOUNT, account).allowed()) {
+      return Optional.of(RateLimit.RESET_MAIL_PER_ACCOUNT);
+    }
+    String everybodys = AccountKey.ofAllNetworks(email).text();
+    return limiter.take(RateLimit.RESET_MAIL_FROM_ANYWHERE, everybodys).allowed()
         ? Optional.empty()
-        : Optional.of(RateLimit.RESET_MAIL_PER_ACCOUNT);
+        : Optional.of(RateLimit.RESET_MAIL_FROM_ANYWHERE);
   }
 }

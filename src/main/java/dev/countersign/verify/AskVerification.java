@@ -69,8 +69,12 @@ public final class AskVerification {
       return Optional.of(RateLimit.VERIFY_REQUEST_PER_ADDRESS);
     }
     String account = AccountKey.of(email, client).text();
-    return limiter.take(RateLimit.VERIFY_MAIL_PER_ACCOUNT, account).allowed()
+    if (!limiter.take(RateLimit.VERIFY_MAIL_PER_ACCOUNT, account).allowed()) {
+      return Optional.of(RateLimit.VERIFY_MAIL_PER_ACCOUNT);
+    }
+    String everybodys = AccountKey.ofAllNetworks(email).text();
+    return limiter.take(RateLimit.VERIFY_MAIL_FROM_ANYWHERE, everybodys).allowed()
         ? Optional.empty()
-        : Optional.of(RateLimit.VERIFY_MAIL_PER_ACCOUNT);
+        : Optional.of(RateLimit.VERIFY_MAIL_FROM_ANYWHERE);
   }
 }

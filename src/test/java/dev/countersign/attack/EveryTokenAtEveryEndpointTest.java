@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,12 +28,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// where an access token was good as a refresh token, and the reverse).
 final class EveryTokenAtEveryEndpointTest {
   private static final AtomicInteger PEOPLE = new AtomicInteger();
+  private static final AtomicInteger NETWORKS = new AtomicInteger();
+  private static final String FORWARDED = "X-Forwarded-For";
+
+  private static final List<String> LIMITS =
+      List.of(
+          "REGISTER",
+          "LOGIN",
+          "REFRESH",
+          "RESET_REQUEST",
+          "RESET_CONFIRM",
+          "VERIFY_REQUEST",
+          "VERIFY_CONFIRM",
+          "CLIENT_FAILURES",
+          "REVOCATIONS",
+          "OTHER");
 
   private static AppFixture app;
 
   @BeforeAll
   static void start() {
     var settings = new HashMap<>(Resource.KNOWN);
+    // Devices are known again only where there are limits; none of these is met but one.
+    settings.put("COUNTERSIGN_LIMITS_ENABLED", "true");
+    for (String limit : LIMITS) {
+      settings.put("COUNTERSIGN_LIMITS_" + limit + "_PER_ADDRESS", "100000/1m");
+    }
+    settings.put("COUNTERSIGN_LIMITS_LOGIN_FAILURES_OF_STRANGERS", "1");
+    settings.put("COUNTERSIGN_PROXIES_TRUSTED", "127.0.0.1");
     // The same at every node, for answers that name it.
     settings.put("COUNTERSIGN_PUBLIC_URL", "http://auth.example.com");
     app = AppFixture.start(settings);
@@ -54,6 +77,8 @@ final class EveryTokenAtEveryEndpointTest {
     SPENT_RESET,
     VERIFICATION,
     SPENT_VERIFICATION,
+    DEVICE,
+    FEED_ANSWER,
     PUBLISHED_KEY_ID,
     SESSION_ID,
     USER_ID,
@@ -84,6 +109,11 @@ final class EveryTokenAtEveryEndpointTest {
           Door.MOMAIL_VERIFY.present(app, token);
           yield token;
         }
+        case DEVICE -> {
+          String body = JsonBody.of("email", person.email(), "password", person.password());
+          yield app.post("/v1/auth/login", body).header("X-Device-Token").orElseThrow();
+        }
+        case FEED_ANSWER -> Resource.of(app).feed("").body();
         case PUBLISHED_KEY_ID ->
             app.get("/.well-known/jwks.json").body().replaceFirst(".*\"kid\":\"([^\"]+)\".*", "$1");
         case SESSION_ID -> claim(person.momailAccess(), "sid");
@@ -115,7 +145,7 @@ final class EveryTokenAtEveryEndpointTest {
   }
 
   /// Where no token of any kind is asked for, or nothing is said of it to whoever is no resource
-  /// server.
+  /// server. A sign-in takes the token of a device, which is tried below.
   private static final Set<String> OPEN =
       Set.of(
           "POST /v1/auth/register",
@@ -170,7 +200,12 @@ final class EveryTokenAtEveryEndpointTest {
 
   private static String[] headersWith(String token) {
     return new String[] {
-      "Authorization", "Bearer " + token, "Cookie", "token=" + token + "; session=" + token
+      "Authorization",
+      "Bearer " + token,
+      "Cookie",
+      "token=" + token + "; session=" + token + "; device_token=" + token,
+      "X-Device-Token",
+      token
     };
   }
 
@@ -201,6 +236,28 @@ final class EveryTokenAtEveryEndpointTest {
     }
 
     assertThat(accepted).isEqualTo(WELCOME.get(door));
+  }
+
+  /// Where strangers have failed too often to be let in, an account's own devices are.
+  @ParameterizedTest
+  @EnumSource
+  void onlyTheTokenOfADeviceMakesItKnownAtSignIn(Kind kind) {
+    Person person = newPerson();
+    String presented = kind.of(person);
+    String right = JsonBody.of("email", person.email(), "password", person.password());
+    String wrong = JsonBody.of("email", person.email(), "password", Door.NEW_PASSWORD);
+    for (String base : List.of("/v1/auth/login", "/api/auth/login")) {
+      for (String header : List.of("X-Device-Token", "Cookie")) {
+        String value = header.equals("Cookie") ? "device_token=" + presented : presented;
+        String from = "192.0.2." + NETWORKS.incrementAndGet();
+        app.post(base, wrong, FORWARDED, "198.51.100.1");
+        assertThat(app.post(base, right, FORWARDED, from).status()).isEqualTo(429);
+
+        int status = app.post(base, right, FORWARDED, from, header, value).status();
+
+        assertThat(status).as("%s at %s", header, base).isEqualTo(kind == Kind.DEVICE ? 200 : 429);
+      }
+    }
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.countersign.attack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.Reply;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Every call of both contracts, well and badly made, and then a search through all that the server
-/// has said meanwhile.
+/// Every call of both contracts and of resource servers, well and badly made, and then a search
+/// through all that the server has said meanwhile.
 final class LogLeakTest {
   /// A piece of a token this long says too much.
   private static final int PIECE = 16;
 
+  private static final String AUTHORIZATION = "Authorization";
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern MAILED = Pattern.compile("reset-password\\?token=([A-Za-z0-9_-]+)");
   private static final Pattern PROOF = Pattern.compile("verify-email\\?token=([A-Za-z0-9_-]+)");
@@ -32,6 +35,8 @@ final class LogLeakTest {
   private static final String NEW_PASSWORD = "Renewed-Zebra-73";
   private static final String WEAK_PASSWORD = "feeblepw";
   private static final String PAGE_PASSWORD = "Page-Giraffe-74";
+  private static final String CLIENT_SECRET = "0f9b1d4c5a7e8632b1d4c5a7e8632f9b";
+  private static final String WRONG_SECRET = "incorrect-heron-75-of-a-resource-server";
 
   @TempDir private Path directory;
 
@@ -46,10 +51,15 @@ final class LogLeakTest {
       try (var server =
           ChildServer.start(
               directory.resolve(level).toFile().mkdir() ? directory.resolve(level) : directory,
-              Map.of("COUNTERSIGN_LOG_LEVEL", level))) {
+              Map.of(
+                  "COUNTERSIGN_LOG_LEVEL",
+                  level,
+                  "COUNTERSIGN_OAUTH_CLIENTS",
+                  "api:" + CLIENT_SECRET))) {
         momail(server);
         wackypod(server);
         verification(server);
+        resourceServers(server);
         reset(server);
         pages(server);
         nonsense(server);
@@ -64,6 +74,7 @@ final class LogLeakTest {
       String all = String.join("\n", log);
       assertThat(all).contains("signin.succeeded", "signin.refused", "reset.completed");
       assertThat(all).contains("verification.completed", "verification.refused");
+      assertThat(all).contains("client.refused", "wrong_secret", "unknown_client");
       assertThat(all).contains("signin.throttled", "reset.throttled", "verification.throttled");
       assertThat(leaks(all)).isEmpty();
     }
@@ -131,6 +142,39 @@ final class LogLeakTest {
       note(server.postJson("/api/auth/verify-email", JsonBody.of("token", token)));
     }
     secret("as it is typed", first.replace("-", ""));
+  }
+
+  private void resourceServers(ChildServer server) {
+    Reply in = note(server.postJson("/api/auth/login", credentials(ADA, PASSWORD)));
+    String access = secret("introspected access token", in.at("/tokens/accessToken"));
+    String refresh = secret("introspected refresh token", in.at("/tokens/refreshToken"));
+    secret("secret of a resource server", CLIENT_SECRET);
+    secret("wrong secret of a resource server", WRONG_SECRET);
+    // The right one last, for it ends the session.
+    for (String pair :
+        List.of(
+            "api:" + WRONG_SECRET,
+            "nobody:" + CLIENT_SECRET,
+            CLIENT_SECRET + ":api",
+            "api " + CLIENT_SECRET,
+            "api:" + CLIENT_SECRET)) {
+      String encoded = Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
+      String basic = "Basic " + secret("credentials of a resource server", encoded);
+      secret("the feed", note(server.get("/.well-known/revocations", AUTHORIZATION, basic)).body());
+      for (String token : List.of(access, refresh, access + "x")) {
+        oauth(server, basic, "token=" + token);
+      }
+      oauth(server, basic, "token=" + access + "&client_id=api&client_secret=" + CLIENT_SECRET);
+      oauth(server, basic, "token=" + access + "&token=" + refresh);
+    }
+    oauth(server, "Bearer " + access, "client_secret=" + CLIENT_SECRET + "&token=" + refresh);
+  }
+
+  private void oauth(ChildServer server, String authorization, String form) {
+    String type = "application/x-www-form-urlencoded";
+    note(server.post("/oauth/introspect", type, form, AUTHORIZATION, authorization));
+    note(server.post("/oauth/revoke", type, form, AUTHORIZATION, authorization));
+    note(server.postJson("/oauth/introspect?" + form, "{}", AUTHORIZATION, authorization));
   }
 
   private void reset(ChildServer server) {
@@ -226,7 +270,8 @@ final class LogLeakTest {
             "$argon2",
             "reset-password?",
             "verify-email?",
-            "Bearer ")) {
+            "Bearer ",
+            "Basic ")) {
       if (log.contains(word)) {
         leaks.add(word);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.endurance.Together;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -30,7 +31,7 @@ final class PastLimitFailuresTest {
       Callable<Reply> guess = () -> app.post("/api/auth/login", GUESS);
 
       int refused = 0;
-      for (Reply reply : PastSessionFailuresTest.atOnce(Collections.nCopies(500, guess))) {
+      for (Reply reply : Together.times(500, guess)) {
         assertThat(reply.status()).isIn(401, 429, 503);
         refused += reply.status() == 401 ? 1 : 0;
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.endurance.Together;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,7 +102,7 @@ final class PastResetFailuresTest {
     }
 
     List<Integer> done = new ArrayList<>();
-    List<Reply> replies = PastSessionFailuresTest.atOnce(uses);
+    List<Reply> replies = Together.run(uses);
     for (int i = 0; i < replies.size(); i++) {
       assertThat(replies.get(i).status()).isIn(200, 400, 503);
       if (replies.get(i).status() == 200) {

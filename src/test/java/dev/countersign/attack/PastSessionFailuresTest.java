@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.endurance.Together;
 import dev.countersign.store.Database;
 import dev.countersign.store.HeldDatabase;
 import dev.countersign.store.RealDatabase;
@@ -15,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,13 +41,13 @@ final class PastSessionFailuresTest {
   /// Keycloak CVE-2026-1035, Better Auth CVE-2026-53517, NocoDB CVE-2026-126280: one refresh token
   /// used at once gave two sessions that both lived on.
   @Test
-  void oneRefreshTokenUsedManyTimesAtOnceHasOneSuccessor() throws Exception {
+  void oneRefreshTokenUsedManyTimesAtOnceHasOneSuccessor() {
     int rounds = Integer.getInteger("countersign.rounds", 5);
     String token = Person.signUp(app, "race@example.com").wackypodRefresh();
     for (int round = 0; round < rounds; round++) {
       String spent = token;
       Set<String> successors = new HashSet<>();
-      for (Reply reply : atOnce(64, () -> Door.WACKYPOD_REFRESH.present(app, spent))) {
+      for (Reply reply : Together.times(64, () -> Door.WACKYPOD_REFRESH.present(app, spent))) {
         assertThat(reply.status()).isEqualTo(200);
         successors.add(reply.at("/tokens/refreshToken"));
       }
@@ -60,7 +58,7 @@ final class PastSessionFailuresTest {
 
   /// The same races, of two programs: the thief's use ends the session, whoever was first.
   @Test
-  void oneRefreshTokenUsedAtOnceByTwoProgramsLeavesNoBranchAlive() throws Exception {
+  void oneRefreshTokenUsedAtOnceByTwoProgramsLeavesNoBranchAlive() {
     Person victim = Person.signUp(app, "two@example.com");
     String body = JsonBody.of("refreshToken", victim.wackypodRefresh());
     Set<String> issued = new HashSet<>();
@@ -69,7 +67,7 @@ final class PastSessionFailuresTest {
       String program = i % 2 == 0 ? "owner" : "thief";
       uses.add(() -> app.post("/api/auth/refresh", body, "User-Agent", program));
     }
-    for (Reply reply : atOnce(uses)) {
+    for (Reply reply : Together.run(uses)) {
       if (reply.status() == 200) {
         issued.add(reply.at("/tokens/refreshToken"));
       }
@@ -186,19 +184,5 @@ final class PastSessionFailuresTest {
       assertThat(next.isSignedIn()).isTrue();
       assertThat(next.canSignInWith(next.password())).isTrue();
     }
-  }
-
-  private static List<Reply> atOnce(int times, Callable<Reply> use) throws Exception {
-    return atOnce(java.util.Collections.nCopies(times, use));
-  }
-
-  static List<Reply> atOnce(List<Callable<Reply>> uses) throws Exception {
-    List<Reply> replies = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(32)) {
-      for (Future<Reply> each : threads.invokeAll(uses)) {
-        replies.add(each.get());
-      }
-    }
-    return replies;
   }
 }

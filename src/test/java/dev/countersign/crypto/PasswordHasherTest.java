@@ -161,6 +161,30 @@ class PasswordHasherTest {
     }
   }
 
+  /// CVE-2026-102414: a long password kept the processor busy. Argon2id's passes over memory, which
+  /// are its cost, do not depend on the password; what does is one Blake2b of it at the start (RFC
+  /// 9106 §3.2), and that is over at most a kibibyte.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8, 64, 72, 73, 255, 256, 257, 1_024, 1_025, 15_000})
+  void theWorkIsTheSameForPasswordsOfAnyLength(int codePoints) {
+    var fake = GatedArgon2id.open();
+    try (var faked =
+        new PasswordHasher(
+            SMALL, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
+      var password = Password.of("\ud834\udd1e".repeat(codePoints));
+      faked.verify(password, faked.decoy(), "who");
+      assertThat(password.isTooLong() || faked.hash(password, "who") instanceof Hashing.Hashed)
+          .isTrue();
+    }
+
+    assertThat(fake.inputs)
+        .hasSize(codePoints > Password.MAX_CODE_POINTS ? 1 : 2)
+        .allSatisfy(input -> {
+          assertThat(input.cost).isEqualTo(SMALL);
+          assertThat(input.password).hasSizeLessThanOrEqualTo(4 * Password.MAX_CODE_POINTS);
+        });
+  }
+
   @Test
   void anOverLongPasswordCostsWhatAnyOtherDoesAndDiffers() {
     var fake = GatedArgon2id.open();

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Keys that follow one another every minute, on three nodes whose clocks differ, under load,
-/// before verifiers that hold the key set as long as they may and whose clocks are a minute wrong.
+/// before verifiers that hold the key set as long as they may and whose clocks are a minute wrong
+/// (logto issue 7637, supabase/auth issue 2821: a change of keys broke verification).
 class KeyRotationTest {
   private static final int STEPS = 240;
   private static final int TURN = 20;

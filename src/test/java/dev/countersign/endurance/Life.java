@@ -60,9 +60,7 @@ final class Life {
   /// @param test whose life this is
   Life(World world, Class<?> test, long seed) {
     this.world = world;
-    this.command =
-        "./mvnw test -Dtest=%s -Dcountersign.rounds=1 -Dcountersign.seed=%d"
-            .formatted(test.getSimpleName(), seed);
+    this.command = Effort.command(test, seed);
     this.random = new Random(seed);
     this.ledger = new Ledger(world.clock());
     String life = Long.toHexString(seed);

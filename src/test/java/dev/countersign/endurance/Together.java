@@ -11,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 
 /// Work done at the same moment, each piece on a virtual thread of its own, all let go by one
 /// latch.
-final class Together {
+public final class Together {
   /// No round takes longer, unless it hangs.
   private static final int MAX_SECONDS = 60;
 
   private Together() {}
 
-  static <T> List<T> times(int count, Callable<T> work) {
+  public static <T> List<T> times(int count, Callable<T> work) {
     return run(Collections.nCopies(count, work));
   }
 
   /// The results, in the order of the work.
-  static <T> List<T> run(List<? extends Callable<T>> work) {
+  public static <T> List<T> run(List<? extends Callable<T>> work) {
     var ready = new CountDownLatch(work.size());
     var go = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

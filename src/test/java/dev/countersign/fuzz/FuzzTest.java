@@ -19,20 +19,29 @@ final class FuzzTest {
   }
 
   @Test
-  void whateverReadsTheWordsOfStrangersIsATarget() {
+  void whateverTakesApartTheWordsOfStrangersIsATarget() {
     assertThat(TARGETS)
         .extracting(Target::name)
         .contains(
+            "AcceptLanguageFuzz",
+            "BasicCredentialsFuzz",
             "BearerFuzz",
             "ConfigFileFuzz",
+            "CookieFuzz",
+            "CrockfordBase32Fuzz",
+            "DeviceTokenFuzz",
             "EmailFuzz",
             "EnvironmentFuzz",
+            "FeedCursorFuzz",
             "ForwardedFuzz",
             "JsonFuzz",
             "JwtFuzz",
+            "MailedTokenFuzz",
+            "MediaTypeFuzz",
             "OpaqueRefreshTokenFuzz",
             "PasswordHashFuzz",
             "PasswordRulesFuzz",
+            "PercentEncodedFuzz",
             "ProxyPreambleFuzz",
             "RotatingRefreshTokenFuzz");
     assertThat(TARGETS).allSatisfy(target -> assertThat(target.seeds()).isNotEmpty());

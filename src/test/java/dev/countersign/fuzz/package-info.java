@@ -1,4 +1,4 @@
-/// The fuzzing of everything that reads what strangers send.
+/// The fuzzing of everything that takes apart what strangers send.
 ///
 /// A target is a class called `…Fuzz` in the package of what it tries, with a method
 /// `fuzzerTestOneInput(byte[])` that throws when a claim about the code does not hold for the

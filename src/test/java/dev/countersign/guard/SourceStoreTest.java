@@ -61,7 +61,7 @@ final class SourceStoreTest {
   private static Source network(String email, int number) {
     byte[] ip = {10, 0, 0, (byte) number};
     var client = new Client(ClientAddress.of(ip), UserAgent.ABSENT, AcceptLanguage.ABSENT);
-    return Source.network(email, client);
+    return Source.network(email, client, 1);
   }
 
   private Optional<Taken> take(Source source, Terms terms) {
@@ -216,6 +216,16 @@ final class SourceStoreTest {
 
     assertThat(taken(HOME, NETWORK).delayedUntil()).isEqualTo(now.plus(FIRST));
     assertThat(take(HOME, NETWORK)).isEmpty();
+  }
+
+  // Or a flood of invented addresses that there was no room for would fill the database.
+  @Test
+  void whatIsGivenBackOfASourceThatNothingElseIsKnownOfLeavesNoRow() {
+    giveBack(HOME, NETWORK, taken(HOME, NETWORK));
+    remember(network(2), 1);
+    giveBack(network(2), NETWORK, taken(network(2), NETWORK));
+
+    assertThat(purge(Duration.ofDays(400))).isEqualTo(1);
   }
 
   @Test

@@ -19,14 +19,24 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import javax.crypto.Cipher;
 import org.junit.jupiter.api.Test;
 
 /// The walls of the house.
@@ -178,6 +188,38 @@ final class ArchitectureTest {
         .check(HOUSE);
   }
 
+  /// Only `SecureRandom` makes what nobody can guess, so that there is no other, but for what is no
+  /// secret: mail waits for a time that is left to chance, and knows of its generator no more than
+  /// that it is one.
+  @Test
+  void chanceIsNothingThatCanBeGuessed() {
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "are other generators",
+                c -> c.isAssignableTo(Random.class) && !c.isAssignableTo(SecureRandom.class)))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(SplittableRandom.class, RandomGeneratorFactory.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(StrictMath.class, "random")
+        .orShould()
+        .callMethod(Collections.class, "shuffle", List.class)
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".mail.Backoff")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".mail.OutboxWorker")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(RandomGenerator.class.getName())
+        .check(HOUSE);
+  }
+
   /// Digests apart, which protect nothing by themselves, and TLS.
   @Test
   void cryptographyLivesInCrypto() {
@@ -192,6 +234,37 @@ final class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(KeyPairGenerator.class)
+        .check(HOUSE);
+  }
+
+  /// AES-GCM encrypts, and nothing else does: AES-CTR is a step of how Firebase makes hashes.
+  @Test
+  void encryptionIsAesGcmAlone() throws IOException {
+    var ciphers =
+        Map.of("AesGcm", "AES/GCM/NoPadding", "foreign/FirebaseScrypt", "AES/CTR/NoPadding");
+
+    for (var cipher : ciphers.entrySet()) {
+      var source = Path.of("src/main/java/dev/countersign/crypto", cipher.getKey() + ".java");
+      assertThat(Files.readString(source))
+          .containsOnlyOnce("getInstance(")
+          .contains("Cipher.getInstance(\"" + cipher.getValue() + "\")");
+    }
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(ROOT + ".crypto.AesGcm")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".crypto.foreign.FirebaseScrypt")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Cipher.class)
+        .orShould()
+        .dependOnClassesThat(
+            are(
+                resideInAnyPackage(
+                    "org.bouncycastle.crypto.engines..",
+                    "org.bouncycastle.crypto.modes..",
+                    "org.bouncycastle.crypto.paddings..",
+                    "org.bouncycastle.crypto.encodings..")))
         .check(HOUSE);
   }
 

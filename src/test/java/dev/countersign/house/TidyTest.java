@@ -27,10 +27,11 @@ final class TidyTest {
   private static final int STRAIGHT_LINE_LINES = 450;
 
   // What may be a declaration: something with an opening parenthesis at the indentation of a
-  // member.
+  // member. Constants of an enum are none.
   private static final Pattern MEMBER =
       Pattern.compile(
-          "^ {2}(?: {2})?(?!return|if|for|while|switch|try|else|do|case|.*\\b(?:record|class|enum|interface|new) )"
+          "^ {2}(?: {2})?(?!return|if|for|while|switch|try|else|do|case|[A-Z0-9_]+\\("
+              + "|.*\\b(?:record|class|enum|interface|new) )"
               + "\\S[^=]*\\((?:.*\\{)?$");
 
   @Test

@@ -1,28 +1,39 @@
 package dev.countersign.openapi;
 
 import dev.countersign.openapi.OpenApiDocument.Operation;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A request to an operation of one of the documents, more or less as the document has it.
 final class Attempt {
   private static final JsonMapper JSON = new JsonMapper();
 
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   final Operation operation;
   final Map<String, Object> fields = new LinkedHashMap<>();
   final Map<String, String> headers = new LinkedHashMap<>();
   String method;
   String path;
+  private final boolean isForm;
   private byte[] raw = {};
   private boolean isRaw;
+  private boolean isSpoilt;
 
   Attempt(Operation operation) {
+    this(operation, "application/json");
+  }
+
+  Attempt(Operation operation, String mediaType) {
     this.operation = operation;
     this.method = operation.method();
     this.path = operation.path();
-    headers.put("Content-Type", "application/json");
+    this.isForm = mediaType.equals(FORM);
+    headers.put("Content-Type", mediaType);
     // One program, so that a replay within the grace is one.
     headers.put("User-Agent", "fuzz");
   }
@@ -44,7 +55,30 @@ final class Attempt {
   }
 
   byte[] body() {
-    return isRaw ? raw : JSON.writeValueAsBytes(fields);
+    if (isRaw) {
+      return raw;
+    }
+    return isForm ? form().getBytes(StandardCharsets.UTF_8) : JSON.writeValueAsBytes(fields);
+  }
+
+  private String form() {
+    return fields.entrySet().stream()
+        .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(Object text) {
+    return URLEncoder.encode(text.toString(), StandardCharsets.UTF_8);
+  }
+
+  /// That something about it is not, or need not be, as the document has it.
+  void spoil() {
+    isSpoilt = true;
+  }
+
+  /// Whether all of it is as the document has it.
+  boolean isAsDocumented() {
+    return !isSpoilt;
   }
 
   /// Whether the body is not what the fields say.

@@ -2,7 +2,9 @@ package dev.countersign.openapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.countersign.oauth.Resource;
 import dev.countersign.openapi.OpenApiDocument.Operation;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +17,16 @@ import tools.jackson.databind.JsonNode;
 /// what earlier answers gave; others with one thing wrong, or hostile through and through.
 final class Attempts {
   private static final List<OpenApiDocument> DOCUMENTS =
-      List.of(ContractSchema.MOMAIL.document(), ContractSchema.WACKYPOD.document());
+      List.of(
+          ContractSchema.MOMAIL.document(),
+          ContractSchema.WACKYPOD.document(),
+          ContractSchema.OAUTH.document());
+
+  private static final OpenApiDocument RESOURCE_SERVERS = ContractSchema.OAUTH.document();
+  private static final String CLIENT =
+      "Basic "
+          + Base64.getEncoder()
+              .encodeToString((Resource.ID + ":" + Resource.SECRET).getBytes(UTF_8));
 
   private static final List<String> HOSTILE =
       List.of(
@@ -74,10 +85,17 @@ final class Attempts {
   }
 
   Attempt next() {
+    // Resource servers seldom, for they end sessions that others would live in.
     OpenApiDocument document = any(DOCUMENTS);
+    document = document == RESOURCE_SERVERS ? any(DOCUMENTS) : document;
     Attempt attempt = asDocumented(any(document.operations()));
     int dice = random.nextInt(100);
-    if (dice >= 90) {
+    if (dice >= 50) {
+      attempt.spoil();
+    }
+    // What is got has no body to spoil.
+    boolean isGot = attempt.method.equals("GET");
+    if (dice >= 90 && !isGot) {
       attempt.sendRaw(any(NO_OBJECT));
     } else if (dice >= 75) {
       spoilAround(attempt);
@@ -104,8 +122,8 @@ final class Attempts {
   Attempt asDocumented(Operation operation) {
     OpenApiDocument document =
         DOCUMENTS.stream().filter(it -> it.hasPath(operation.path())).findFirst().orElseThrow();
-    var attempt = new Attempt(operation);
     JsonNode described = document.at(operation.at());
+    Attempt attempt = new Attempt(operation, mediaType(document, operation));
     if (described.has("requestBody")) {
       JsonPointer body = operation.at().append(JsonPointer.compile("/requestBody"));
       JsonNode schema =
@@ -118,10 +136,32 @@ final class Attempts {
         }
       }
     }
-    if (!described.path("security").isEmpty()) {
+    if (attempt.call().equals("revocations")) {
+      attempt.path += query();
+    }
+    if (document == RESOURCE_SERVERS) {
+      attempt.headers.put("Authorization", CLIENT);
+    } else if (!described.path("security").isEmpty()) {
       attempt.headers.put("Authorization", "Bearer " + remembered.anyAccess(attempt.base()));
     }
     return attempt;
+  }
+
+  private static String mediaType(OpenApiDocument document, Operation operation) {
+    JsonPointer body = operation.at().appendProperty("requestBody");
+    return document.hasContent(body) ? document.mediaType(body) : "application/json";
+  }
+
+  // Nobody waits here.
+  private String query() {
+    String since = random.nextInt(5) == 0 ? "x" : remembered.anyCursor();
+    return any(List.of("", "?wait=26", "?since=" + since + "&wait=0", "?since=" + since));
+  }
+
+  /// Any token that there is, of any API.
+  private String anyToken() {
+    String base = any(List.of("/v1/auth/", "/api/auth/"));
+    return random.nextBoolean() ? remembered.anyAccess(base) : remembered.anyRefresh(base);
   }
 
   // By what the field is called, so that calls lead to calls; else by its schema alone.
@@ -132,7 +172,10 @@ final class Attempts {
       case "password" ->
           isNew ? remembered.newPassword() : remembered.passwordOf(attempt.text("email"));
       case "refreshToken" -> remembered.anyRefresh(attempt.base());
-      case "token" -> remembered.anyMailed(attempt.call());
+      case "token" ->
+          MailedTokens.LIVES.containsKey(attempt.call())
+              ? remembered.mailed().any(attempt.call())
+              : anyToken();
       default -> {
         int least = schema.path("minLength").asInt(0);
         int most = schema.path("maxLength").asInt(least + 40);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.oauth.Resource;
 import dev.countersign.openapi.OpenApiDocument.Operation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,8 +25,18 @@ final class ContractFuzzTest {
   private static final int ROUNDS = Integer.getInteger("countersign.rounds", 1);
   private static final int STEPS = 250;
 
+  // To both sides of what is over after seconds, minutes and hours; all together in less than the
+  // seven days of a session that nobody uses.
+  private static final List<Duration> STRIDES =
+      List.of(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(20),
+          Duration.ofMinutes(6),
+          Duration.ofMinutes(20),
+          Duration.ofHours(2));
+
   private static final List<Operation> OPERATIONS =
-      Stream.of(ContractSchema.MOMAIL, ContractSchema.WACKYPOD)
+      Stream.of(ContractSchema.MOMAIL, ContractSchema.WACKYPOD, ContractSchema.OAUTH)
           .flatMap(contract -> contract.document().operations().stream())
           .toList();
 
@@ -32,43 +45,103 @@ final class ContractFuzzTest {
       List.of("dev.countersign", "Exception", "org.eclipse", "tools.jackson", "sqlite", "\tat ");
 
   private final SortedMap<String, Integer> answers = new TreeMap<>();
+  private boolean isLimited;
 
   @Test
   void everyAnswerIsDocumentedAndContradictsNone() {
-    long seed = Long.getLong("countersign.seed", System.nanoTime());
-    System.out.println("ContractFuzzTest: repeat with -Dcountersign.seed=" + seed);
-    try (AppFixture app = AppFixture.start()) {
-      for (int round = 0; round < ROUNDS; round++) {
-        live(app, new Random(seed + round), round == 0);
-      }
-    }
-    System.out.println("ContractFuzzTest: " + answers);
+    lives("everyAnswerIsDocumentedAndContradictsNone", Resource.KNOWN);
     assertThat(OPERATIONS)
         .allMatch(it -> answers.keySet().stream().anyMatch(key -> key.startsWith(it.name() + " ")));
   }
 
-  private void live(AppFixture app, Random random, boolean restarts) {
-    var remembered = new Remembered(app, random);
+  // Of a call that was refused as one too many nothing else is known.
+  @Test
+  void limitsChangeNothingButWhoHasToWait() {
+    lives(
+        "limitsChangeNothingButWhoHasToWait",
+        Resource.knownAnd("COUNTERSIGN_LIMITS_ENABLED", "true"));
+  }
+
+  /// Each round has a server, and a seed, of its own, so that it can be lived again alone.
+  private void lives(String test, Map<String, String> settings) {
+    isLimited = "true".equals(settings.get("COUNTERSIGN_LIMITS_ENABLED"));
+    long first = Long.getLong("countersign.seed", System.nanoTime());
+    for (long seed = first; seed < first + ROUNDS; seed++) {
+      System.out.printf(
+          "ContractFuzzTest: live this again with ./mvnw test -Dtest=ContractFuzzTest#%s"
+              + " -Dcountersign.rounds=1 -Dcountersign.seed=%d%n",
+          test, seed);
+      try (AppFixture app = AppFixture.start(settings)) {
+        Attempts attempts = live(app, seed);
+        if (isLimited) {
+          signInUntilRefused(app, attempts);
+        }
+      }
+    }
+    System.out.println("ContractFuzzTest: " + answers);
+  }
+
+  private Attempts live(AppFixture app, long seed) {
+    var random = new Random(seed);
+    var remembered = new Remembered(app, seed, random);
     var attempts = new Attempts(random, remembered);
     expect(201, app, remembered, List.of(attempts.firstAccount()));
     for (Operation operation : OPERATIONS) {
       tryOut(app, remembered, attempts.asDocumented(operation));
     }
     for (int step = 0; step < STEPS; step++) {
-      if (restarts && step == STEPS / 2) {
+      if (step == STEPS / 2) {
         app.restart();
+      }
+      if (random.nextInt(20) == 0) {
+        app.clock().advance(STRIDES.get(random.nextInt(STRIDES.size())));
       }
       tryOut(app, remembered, attempts.next());
     }
+    spendMailed(app, remembered, attempts);
     expect(200, app, remembered, remembered.signIns(OPERATIONS));
     expect(200, app, remembered, remembered.logouts(OPERATIONS));
     expect(401, app, remembered, remembered.withDeadTokens(OPERATIONS));
+    return attempts;
+  }
+
+  private void signInUntilRefused(AppFixture app, Attempts attempts) {
+    Operation login =
+        OPERATIONS.stream().filter(it -> it.path().endsWith("/login")).findFirst().orElseThrow();
+    Attempt guess = attempts.asDocumented(login);
+    guess.fields.put("password", "WrongPass123!");
+    for (int i = 0; i < STEPS; i++) {
+      Reply reply = send(app, guess);
+      judge(guess, reply);
+      if (reply.status() == 429) {
+        return;
+      }
+    }
+    throw new AssertionError("guessed as often as one likes: " + guess);
+  }
+
+  // Every mailed token that is good works, and none works twice.
+  private void spendMailed(AppFixture app, Remembered remembered, Attempts attempts) {
+    for (Operation operation : OPERATIONS) {
+      Attempt use = attempts.asDocumented(operation);
+      if (MailedTokens.LIVES.containsKey(use.call())) {
+        remembered
+            .mailed()
+            .good(use.call())
+            .ifPresent(token -> {
+              use.fields.put("token", token);
+              expect(200, app, remembered, List.of(use));
+              expect(400, app, remembered, List.of(use));
+            });
+      }
+    }
   }
 
   private void expect(int status, AppFixture app, Remembered remembered, List<Attempt> attempts) {
     assertThat(attempts).isNotEmpty();
     for (Attempt attempt : attempts) {
-      assertThat(tryOut(app, remembered, attempt).status()).as("%s", attempt).isEqualTo(status);
+      int answered = tryOut(app, remembered, attempt).status();
+      assertThat(answered).as("%s", attempt).isIn(status, isLimited ? 429 : status);
     }
   }
 
@@ -77,7 +150,9 @@ final class ContractFuzzTest {
       Reply reply = send(app, attempt);
       answers.merge(attempt.operation.name() + " " + reply.status(), 1, Integer::sum);
       judge(attempt, reply);
-      remembered.see(attempt, reply);
+      if (reply.status() != 429) {
+        remembered.see(attempt, reply);
+      }
       return reply;
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError("%s failed".formatted(attempt), e);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -12,10 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -25,6 +29,7 @@ final class Remembered {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String MOMAIL = "/v1/auth/";
+  private static final Duration LONGEST_GRACE = Duration.ofMinutes(5);
 
   /// What a token opens, as long as it does.
   private record Session(String base, String id, String email) {}
@@ -39,20 +44,29 @@ final class Remembered {
   private final Map<String, Session> refreshes = new LinkedHashMap<>();
   private final Map<Session, String> current = new LinkedHashMap<>();
   private final Map<String, String> successors = new LinkedHashMap<>();
-  private final Map<String, String> mailed = new LinkedHashMap<>();
+  private final Map<String, Instant> rotated = new LinkedHashMap<>();
   private final Set<Session> ended = new HashSet<>();
-  private final Set<String> spent = new HashSet<>();
+  private final long seed;
+  private final MailedTokens mailed;
+  private final List<String> cursors = new ArrayList<>();
   private int fresh;
 
-  Remembered(AppFixture app, Random random) {
+  /// @param seed what tells the addresses of this life from those of others
+  Remembered(AppFixture app, long seed, Random random) {
     this.app = app;
+    this.seed = seed;
     this.random = random;
+    this.mailed = new MailedTokens(app, random);
+  }
+
+  MailedTokens mailed() {
+    return mailed;
   }
 
   String anyEmail() {
     if (emails.size() < 3 || random.nextInt(12) == 0) {
       fresh++;
-      emails.add("Fuzz%d.%d@example.com".formatted(fresh, random.nextInt(1_000_000)));
+      emails.add("Fuzz%d.%x@example.com".formatted(fresh, seed));
     }
     // A few, so that most are met again.
     return emails.get(random.nextInt(Math.min(6, emails.size())));
@@ -89,16 +103,6 @@ final class Remembered {
     return fit.isEmpty() ? "none.of.them" : fit.get(random.nextInt(fit.size()));
   }
 
-  String anyMailed(String call) {
-    List<String> fit = List.copyOf(mailed.keySet());
-    List<String> own =
-        fit.stream().filter(token -> token.startsWith(call) && !spent.contains(token)).toList();
-    List<String> from = own.isEmpty() || random.nextInt(8) == 0 ? fit : own;
-    return from.isEmpty()
-        ? "NONE-OF-THEM"
-        : from.get(random.nextInt(from.size())).replaceFirst(".*:", "");
-  }
-
   /// Takes in what was answered.
   ///
   /// @throws AssertionError when it contradicts what is known
@@ -113,10 +117,14 @@ final class Remembered {
       case "login" -> loggedIn(attempt, reply);
       case "refresh" -> refreshed(attempt, reply);
       case "logout" -> loggedOut(attempt, reply);
-      case "reset-password" -> reset(attempt, reply, isDone);
-      case "verify-email" -> verified(attempt, isDone);
+      case "reset-password" ->
+          mailed.used(attempt, reply).ifPresent(of -> reset(of, attempt, reply));
+      case "verify-email" -> mailed.used(attempt, reply);
+      case "introspect" -> introspected(attempt, reply);
+      case "revoke" -> revoked(attempt, reply);
+      case "revocations" -> told(reply);
       default -> {
-        if (isDone) {
+        if (isDone && attempt.fields.containsKey("email")) {
           readMail(normal(attempt.text("email")));
         }
       }
@@ -161,7 +169,9 @@ final class Remembered {
     } else if (reply.status() == 401 && alive.isPresent()) {
       String now = current.get(alive.get());
       assertThat(token).as("refused, and good").isNotEqualTo(now);
-      assertThat(successors.get(token)).as("refused, and within its grace").isNotEqualTo(now);
+      boolean isReplay = Objects.equals(successors.get(token), now);
+      boolean isNow = app.clock().instant().equals(rotated.get(token));
+      assertThat(isReplay && isNow).as("refused, and within its grace").isFalse();
       ended.add(alive.get());
     }
   }
@@ -173,6 +183,10 @@ final class Remembered {
     assertThat(accesses.put(access, session)).as("an access token that was given before").isNull();
     if (!session.base.equals(MOMAIL)) {
       String next = reply.at(at + "/refreshToken");
+      Instant spent = rotated.computeIfAbsent(token, _ -> app.clock().instant());
+      assertThat(app.clock().instant())
+          .as("replayed after all")
+          .isBefore(spent.plus(LONGEST_GRACE));
       String before = successors.putIfAbsent(token, next);
       assertThat(before == null ? next : before).as("two successors of one token").isEqualTo(next);
       refreshes.put(next, session);
@@ -185,7 +199,7 @@ final class Remembered {
     Optional<Session> alive =
         bearer
             .filter(session -> session.base.equals(attempt.base()))
-            .filter(session -> !ended.contains(session));
+            .filter(session -> !ended.contains(session) && !isOver(attempt.bearer()));
     Optional<Session> named =
         Optional.ofNullable(refreshes.get(attempt.text("refreshToken")))
             .filter(session -> session.base.equals(attempt.base()) && !session.base.equals(MOMAIL))
@@ -202,42 +216,59 @@ final class Remembered {
     }
   }
 
-  private void reset(Attempt attempt, Reply reply, boolean isDone) {
-    String token = "reset-password:" + typed(attempt.text("token"));
-    if (isDone) {
-      String email = mailed.get(token);
-      assertThat(email).as("reset by a token that nobody was mailed").isNotNull();
-      assertThat(spent).as("reset twice by one token").doesNotContain(token);
-      spend("", email);
-      passwords.put(email, attempt.text("password"));
-      refreshes.values().stream().filter(s -> s.email.equals(email)).forEach(ended::add);
-      assertThat(reply.body()).doesNotContain(email);
+  private void reset(String email, Attempt attempt, Reply reply) {
+    passwords.put(email, attempt.text("password"));
+    refreshes.values().stream().filter(s -> s.email.equals(email)).forEach(ended::add);
+    assertThat(reply.body()).doesNotContain(email);
+  }
+
+  private void introspected(Attempt attempt, Reply reply) {
+    if (reply.status() == 200) {
+      String token = attempt.text("token");
+      boolean isActive = reply.body().contains("\"active\":true");
+      assertThat(isActive).as("whether it is good").isEqualTo(isGood(token));
     }
   }
 
-  private void verified(Attempt attempt, boolean isDone) {
-    String token = "verify-email:" + typed(attempt.text("token"));
-    if (isDone) {
-      assertThat(mailed).as("verified by a token that nobody was mailed").containsKey(token);
-      assertThat(spent).as("verified twice by one token").doesNotContain(token);
-      spend("verify-email", mailed.getOrDefault(token, ""));
+  private boolean isGood(String token) {
+    Session session = accesses.getOrDefault(token, refreshes.get(token));
+    boolean isCurrent = accesses.containsKey(token) || isNewest(token);
+    return session != null && !ended.contains(session) && isCurrent && !isOver(token);
+  }
+
+  // Opaque ones last as long as their session.
+  private boolean isNewest(String refreshToken) {
+    return !successors.containsKey(refreshToken);
+  }
+
+  private void revoked(Attempt attempt, Reply reply) {
+    String token = attempt.text("token");
+    Session session = accesses.getOrDefault(token, refreshes.get(token));
+    if (reply.status() == 200 && session != null && !isOver(token)) {
+      ended.add(session);
     }
   }
 
-  // A use takes the others of its account with it.
-  private void spend(String kind, String email) {
-    mailed.forEach((token, owner) -> {
-      if (owner.equals(email) && token.startsWith(kind)) {
-        spent.add(token);
-      }
-    });
+  private void told(Reply reply) {
+    if (reply.status() == 200) {
+      cursors.add(payload(reply.body()).required("next").stringValue());
+    }
+  }
+
+  /// Where some answer of the feed ended.
+  String anyCursor() {
+    return cursors.isEmpty() ? "" : cursors.get(random.nextInt(cursors.size()));
+  }
+
+  /// Whether it is an access token that has expired.
+  private boolean isOver(String token) {
+    return accesses.containsKey(token)
+        && payload(token).required("exp").longValue() <= app.clock().instant().getEpochSecond();
   }
 
   private void readMail(String email) {
     if (passwords.containsKey(email)) {
-      app.resetTokens(email).forEach(t -> mailed.putIfAbsent("reset-password:" + typed(t), email));
-      app.verificationTokens(email)
-          .forEach(t -> mailed.putIfAbsent("verify-email:" + typed(t), email));
+      mailed.read(email);
     }
   }
 
@@ -283,7 +314,9 @@ final class Remembered {
   /// The logout of every session that lives, which has to succeed.
   List<Attempt> logouts(List<OpenApiDocument.Operation> operations) {
     var alive = new LinkedHashMap<Session, String>();
-    accesses.forEach((token, session) -> alive.put(session, token));
+    accesses.keySet().stream()
+        .filter(token -> !isOver(token))
+        .forEach(token -> alive.put(accesses.get(token), token));
     alive.keySet().removeAll(ended);
     var attempts = new ArrayList<Attempt>();
     alive.forEach((session, access) -> {
@@ -326,21 +359,15 @@ final class Remembered {
   }
 
   private static String sessionId(String accessToken) {
-    byte[] claims = Base64.getUrlDecoder().decode(accessToken.split("\\.", -1)[1]);
-    return JSON.readTree(new String(claims, UTF_8)).required("sid").stringValue();
+    return payload(accessToken).required("sid").stringValue();
+  }
+
+  private static JsonNode payload(String jws) {
+    byte[] claims = Base64.getUrlDecoder().decode(jws.split("\\.", -1)[1]);
+    return JSON.readTree(new String(claims, UTF_8));
   }
 
   private static String normal(String email) {
     return email.strip().toLowerCase(Locale.ROOT);
-  }
-
-  // As people type it: case, spaces and hyphens do not matter.
-  private static String typed(String token) {
-    return token
-        .replaceAll("[\\s-]", "")
-        .toUpperCase(Locale.ROOT)
-        .replace('O', '0')
-        .replace('I', '1')
-        .replace('L', '1');
   }
 }

@@ -46,6 +46,16 @@ final class AccessTokensTest {
     assertThat(tokens.sessionOf(OTHER, token)).isEmpty();
   }
 
+  /// The key says nothing then: the audience alone does.
+  @Test
+  void aTokenOfAnotherContractIsRefusedWhereBothHaveOneKey() {
+    AccessTokens shared = signedBy(ONES_KEY, ONES_KEY);
+    String token = token(shared, ONE);
+
+    assertThat(shared.sessionOf(ONE, token)).contains(SESSION);
+    assertThat(shared.sessionOf(OTHER, token)).isEmpty();
+  }
+
   @Test
   void theSharedSecretOfOneContractMakesNoTokenOfAnother() {
     AccessTokens forger = signedBy(OTHERS_KEY, OTHERS_KEY);

@@ -5,25 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.countersign.base.Secret;
 import dev.countersign.base.SessionId;
 import dev.countersign.base.UserId;
+import dev.countersign.crypto.FuzzRing;
 import dev.countersign.crypto.Jwt;
-import dev.countersign.crypto.KeyPolicy;
 import dev.countersign.crypto.KeyRing;
-import dev.countersign.crypto.MasterKey;
-import dev.countersign.crypto.MasterKeySources;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.fuzz.Must;
-import dev.countersign.store.SqliteDatabase;
 import dev.countersign.wackypod.WackyPodEntrance;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -35,7 +26,7 @@ public final class RotatingRefreshTokenFuzz {
   private static final Contract CONTRACT = WackyPodEntrance.CONTRACT;
   private static final RandomTokens RANDOM = new RandomTokens(new SecureRandom());
   private static final JsonMapper JSON = new JsonMapper();
-  private static final KeyRing RING = ring();
+  private static final KeyRing RING = FuzzRing.open(Clock.systemUTC());
   private static final RotatingRefreshTokens TOKENS =
       new RotatingRefreshTokens("https://issuer.example", RING);
   private static final Session ROW = row();
@@ -87,30 +78,5 @@ public final class RotatingRefreshTokenFuzz {
         now.plusSeconds(2),
         false,
         Secret.ofText(""));
-  }
-
-  // Its keys stay in memory; the file is asked for those that nobody knows.
-  private static KeyRing ring() {
-    try {
-      Path data = Files.createTempDirectory("countersign-fuzz");
-      Clock clock = Clock.systemUTC();
-      SqliteDatabase database = SqliteDatabase.open(data, clock);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(database, data)));
-      var master = MasterKeySources.of(new MasterKey.Given(RANDOM.next(MasterKey.BYTES)));
-      var policy = new KeyPolicy(Duration.ofDays(30), Map.of());
-      return KeyRing.open(database, master, policy, event -> {}, clock, RANDOM);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(SqliteDatabase database, Path data) {
-    database.close();
-    try (var files = Files.list(data)) {
-      files.forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    data.toFile().delete();
   }
 }

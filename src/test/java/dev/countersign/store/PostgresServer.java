@@ -69,8 +69,7 @@ public final class PostgresServer implements AutoCloseable {
           List.of("unshare", "--user"));
 
   // Held, for a logger that nobody holds forgets its level; the pool announces each of its steps,
-  // and each
-  // connection that a test breaks.
+  // and each connection that a test breaks.
   private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari");
 
   private static final class Held {

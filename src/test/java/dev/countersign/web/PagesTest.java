@@ -166,6 +166,7 @@ class PagesTest {
         .containsOnlyOnce(Site.TOKEN)
         .contains("<input type=\"hidden\" name=\"token\" value=\"good-token\">")
         .contains("<label for=\"password\">", "autocomplete=\"new-password\"")
+        .containsPattern("<input id=\"password\" name=\"password\" type=\"password\" ")
         .contains("<li>At least 8 characters</li>", "a lower-case letter and a digit</li>");
   }
 

@@ -45,11 +45,13 @@ final class EnumerationPart implements Part {
   private static final String LONGEST = "Wrong-" + "x".repeat(250);
   private static final String TOO_LONG = "Wrong-" + "x".repeat(394);
 
-  // Each address is asked about once, so limits for an account can be what they are.
+  // Each address is asked about once, so limits for an account can be what they are; but a second
+  // attempt is delayed, not an eleventh.
   private static final Map<String, String> SETTINGS =
       Map.of(
           "COUNTERSIGN_LIMITS_ENABLED", "true",
           "COUNTERSIGN_LIMITS_LOGIN_PER_ADDRESS", "1000000/1s",
+          "COUNTERSIGN_LIMITS_LOGIN_FAILURES_PER_ACCOUNT", "1/15m",
           "COUNTERSIGN_LIMITS_REFRESH_PER_ADDRESS", "1000000/1s",
           "COUNTERSIGN_LIMITS_RESET_REQUEST_PER_ADDRESS", "1000000/1s",
           "COUNTERSIGN_LIMITS_VERIFY_REQUEST_PER_ADDRESS", "1000000/1s",
@@ -77,14 +79,18 @@ final class EnumerationPart implements Part {
   public void run(Options options, Section section) throws Exception {
     int mails = options.pairs() > 0 ? options.pairs() : options.times(5_000, 200);
     int logins = options.pairs() > 0 ? options.pairs() : options.times(20_000, 50);
+    int otherLogins = options.pairs() > 0 ? options.pairs() : options.times(2_000, 50);
     describe(section);
     // No kind is asked for more often than this.
-    Path data = Crowd.seed("enumeration", 6 * (logins + mails) * (WARM_UP_PART + 1) / WARM_UP_PART);
+    Path data =
+        Crowd.seed(
+            "enumeration", 6 * (logins + otherLogins + mails) * (WARM_UP_PART + 1) / WARM_UP_PART);
     try (var sink = MailSink.start();
         var server = CountersignServer.start(data, Machine.javaOpts(), settings(sink));
         var connection = new TimedConnection(server.address(), server.calls().jwks())) {
       var comparisons = new ArrayList<Comparison>();
       addLogins(comparisons, server.calls(), logins);
+      addOtherLogins(comparisons, server.calls(), otherLogins);
       addMails(comparisons, server.calls(), mails);
       addAfter(comparisons, server.calls(), mails);
       comparisons.removeIf(each -> !each.call().startsWith(options.calls()));
@@ -115,10 +121,29 @@ final class EnumerationPart implements Part {
           new Comparison(
               login + "wrong", Kind.WITHOUT_PASSWORD, Kind.UNKNOWN, pairs, with.apply(WRONG)));
       all.add(
-          new Comparison(login + "longest", Kind.KNOWN, Kind.UNKNOWN, pairs, with.apply(LONGEST)));
-      all.add(
           new Comparison(
               login + "over-long", Kind.KNOWN, Kind.UNKNOWN, pairs, with.apply(TOO_LONG)));
+    }
+  }
+
+  /// What else a login may meet: the longest password that may be, and a delay, which is answered
+  /// without a hash.
+  private static void addOtherLogins(List<Comparison> all, Calls calls, int pairs) {
+    for (String contract : CONTRACTS) {
+      String login = contract + " login, ";
+      Question longest =
+          (connection, email) -> timed(connection, calls.login(contract, email, LONGEST), 401);
+      all.add(new Comparison(login + "longest", Kind.KNOWN, Kind.UNKNOWN, pairs, longest));
+      Question delayed =
+          (connection, email) -> {
+            Request request = calls.login(contract, email, WRONG);
+            long first = timed(connection, request, 401);
+            long second = timed(connection, request, 429);
+            return first < 0 ? first : second;
+          };
+      all.add(new Comparison(login + "delayed", Kind.KNOWN, Kind.UNKNOWN, pairs, delayed));
+      all.add(
+          new Comparison(login + "delayed", Kind.WITHOUT_PASSWORD, Kind.UNKNOWN, pairs, delayed));
     }
   }
 
@@ -207,7 +232,8 @@ final class EnumerationPart implements Part {
             + "pairs, its interval of 95 %% by %,d bootstrap resamples, and the AUC of one time alone. Seed %d.",
         RESAMPLES, SEED);
     section.say(
-        "Limits are on: those for an account as shipped, those for a network far away (1,000,000 a second). "
+        "Limits are on: those for an account as shipped, but that a second failed sign-in is delayed and not an "
+            + "eleventh; those for a network far away (1,000,000 a second). "
             + "Passwords are hashed as shipped. Mails go to a mail server in the driver. `unknown − unknown` is "
             + "there to see what the method itself shows.");
     section.say(

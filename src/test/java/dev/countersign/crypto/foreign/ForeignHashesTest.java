@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +107,43 @@ class ForeignHashesTest {
 
     assertThat(hash.tag().length()).isEqualTo(20);
     assertThat(hash.workKib()).isEqualTo(650_000);
+  }
+
+  // What verification goes by: who is let into the lane, and for how long it is taken.
+  //
+  // scrypt fills 128 r N bytes: 128·8·2^14 = 16 MiB, 128·5·2^1 = 1.25 KiB, and takes 4 p of them.
+  // PBKDF2 takes half a KiB for each iteration, SHA-512 twice as much. bcrypt takes 64 KiB for each
+  // of 2^cost rounds, the other types of Argon2 twice m t.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      textBlock =
+          """
+          $scrypt$ln=14,r=8,p=1 16384 65536
+          $scrypt$ln=14,r=8,p=3 16384 196608
+          $scrypt$ln=1,r=5,p=1 2 8
+          $fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=CTFhFdXPJO1aFaMaO6Mm5Q== 16384 65536
+          $fbscrypt$v=1,n=10,r=8,p=2,ss=Bw==,sk=CTFhFdXPJO1aFaMaO6Mm5Q== 1024 8192
+          $pbkdf2-sha1$i=1001 1 500
+          $pbkdf2-sha256$i=600000 1 300000
+          $pbkdf2-sha512$i=210000 1 210000
+          $argon2i$v=19$m=1024,t=3,p=2 1024 6144
+          $argon2d$v=16$m=65536,t=1,p=4 65536 131072
+          """)
+  void whatAHashTakesIsReckonedFromItsParameters(String hash, int memoryKib, long workKib) {
+    String tail = hash.startsWith("$fb") ? "$42xEC+ixf3L2lw==$CTFhFdXPJO1aFaMaO6Mm5Q==" : TAIL;
+
+    assertThat(known(hash + tail).memoryKib()).isEqualTo(memoryKib);
+    assertThat(known(hash + tail).workKib()).isEqualTo(workKib);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"04, 1024", "12, 262144", "14, 1048576"})
+  void whatBcryptTakesDoublesWithItsCost(String cost, long workKib) {
+    ForeignHash hash = known("$2b$" + cost + BCRYPT_TAIL);
+
+    assertThat(hash.memoryKib()).isEqualTo(8);
+    assertThat(hash.workKib()).isEqualTo(workKib);
   }
 
   // RFC 6070 §2.
