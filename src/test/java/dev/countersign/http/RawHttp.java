@@ -57,8 +57,15 @@ final class RawHttp implements AutoCloseable {
   /// Sends a request that asks for an interim answer, its body, and reads both answers.
   void sendExpecting() throws IOException {
     send(
-        "POST /v1/echo HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-            + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+        String.join(
+            "\r\n",
+            "POST /v1/echo HTTP/1.1",
+            "Host: a",
+            "Content-Type: application/json",
+            "Expect: 100-continue",
+            "Content-Length: 2",
+            "",
+            ""));
     assertThat(readAnswer().status()).isEqualTo(100);
     send("{}");
     assertThat(readAnswer().status()).isEqualTo(201);
