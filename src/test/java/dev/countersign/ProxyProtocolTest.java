@@ -91,6 +91,19 @@ class ProxyProtocolTest {
   }
 
   @Test
+  void whoCameByTlsToTheProxyIsToldToKeepToIt() throws IOException {
+    String request = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    String byTls = from(9).replace("2111000c", "21110014") + "2000050100000000";
+
+    assertThat(answer(BEHIND_PROXY, byTls, request))
+        .startsWith("HTTP/1.1 200 ")
+        .contains("\r\nStrict-Transport-Security: ");
+    assertThat(answer(BEHIND_PROXY, from(9), request))
+        .startsWith("HTTP/1.1 200 ")
+        .doesNotContain("Strict-Transport-Security");
+  }
+
+  @Test
   void withoutAPreambleNothingIsAnswered() throws IOException {
     String request = "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 

@@ -1,9 +1,12 @@
 package dev.countersign.http;
 
+import dev.countersign.http.HttpServer.Patience;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -13,37 +16,49 @@ import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 
 /// Closes connections that hold a place and do nothing with it: those whose handshake, preamble or
-/// request headers come by the drip, and, while it is crowded, those that wait.
+/// request headers come by the drip, and those that wait, sooner while it is crowded.
 ///
-/// An idle timeout alone does not: each byte starts it anew. So all connections are looked at every
-/// tenth of the deadline, and one that has been amid the same beginning for longer is closed.
+/// An idle timeout alone does not: each byte starts it anew, an empty line before a request and a
+/// part of a record of TLS too. So all connections are looked at now and then, and one that is
+/// still where it was is closed when its time there is over, whatever it has sent.
 final class ConnectionReaper extends AbstractLifeCycle {
-  private static final long BEFORE_THE_FIRST = -1;
+  private static final int LOOKS_PER_DEADLINE = 10;
 
   private final ServerConnector connector;
   private final ConnectionLimits limits;
-  private final Duration deadline;
-  private final Duration idleWhenCrowded;
+  private final Patience patience;
   private final Duration period;
-  private Map<EndPoint, Amid> amid = new HashMap<>();
+  private Map<EndPoint, Stay> stays = new HashMap<>();
 
-  ConnectionReaper(
-      ServerConnector connector,
-      ConnectionLimits limits,
-      Duration deadline,
-      Duration idleWhenCrowded) {
+  ConnectionReaper(ServerConnector connector, ConnectionLimits limits, Patience patience) {
     this.connector = connector;
     this.limits = limits;
-    this.deadline = deadline;
-    this.idleWhenCrowded = idleWhenCrowded;
-    this.period = deadline.dividedBy(10);
+    this.patience = patience;
+    Duration often = patience.headers().dividedBy(LOOKS_PER_DEADLINE);
+    this.period = often.compareTo(patience.crowdedIdle()) < 0 ? often : patience.crowdedIdle();
   }
 
-  /// A connection that has sent a part of what has to come before its next request's body.
+  /// Where a connection can be between two answers.
+  private enum Place {
+    /// Before it speaks HTTP.
+    PREAMBLE_OR_HANDSHAKE,
+    /// Before a request.
+    WAITING,
+    /// Amid a request's line and headers.
+    HEAD,
+    /// Behind them.
+    ANSWER
+  }
+
+  /// How long a connection has been where it is.
   ///
-  /// @param requests how many requests came before
+  /// @param requests how many came before
   /// @param since when it was first seen so, by the system's nanosecond timer
-  private record Amid(long requests, long since) {}
+  private record Stay(Place place, long requests, long since) {
+    boolean isAt(Stay other) {
+      return place == other.place && requests == other.requests;
+    }
+  }
 
   @Override
   protected void doStart() {
@@ -67,59 +82,64 @@ final class ConnectionReaper extends AbstractLifeCycle {
   }
 
   private void closeLate() {
-    var still = new HashMap<EndPoint, Amid>();
+    var still = new HashMap<EndPoint, Stay>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-      Connection connection = endPoint.getConnection();
-      boolean isWelcome =
-          switch (withinTls(connection)) {
-            // Jetty keeps the class to itself, but no other tells a part of a request from none.
-            case HttpConnection http when isBetweenRequests(http) -> hasRoom(endPoint);
-            case HttpConnection http when isAmid(http) ->
-                isInTime(endPoint, http.getMessagesIn(), still);
-            case HttpConnection _ -> !isUnread(endPoint) || hasRoom(endPoint);
-            case null, default -> isInTime(endPoint, BEFORE_THE_FIRST, still);
-          };
-      if (!isWelcome) {
+      Stay now = look(endPoint);
+      Stay before = stays.getOrDefault(endPoint, now);
+      Stay stay = before.isAt(now) ? before : now;
+      still.put(endPoint, stay);
+      if (isOver(stay, now.since(), endPoint)) {
         endPoint.close();
       }
     }
-    amid = still;
+    stays = still;
+  }
+
+  private static Stay look(EndPoint endPoint) {
+    // Jetty keeps the class to itself, but no other tells a part of a request from none.
+    return withinTls(endPoint.getConnection()) instanceof HttpConnection http
+        ? new Stay(place(http), http.getMessagesIn(), System.nanoTime())
+        : new Stay(Place.PREAMBLE_OR_HANDSHAKE, 0, System.nanoTime());
+  }
+
+  // Messages in and out do not tell: an interim answer, 100, is counted as one of these.
+  private static Place place(HttpConnection connection) {
+    if (connection.getHttpChannel().getRequest() != null) {
+      return Place.ANSWER;
+    }
+    return connection.getParser().inHeaderState() && !connection.getParser().isStart()
+        ? Place.HEAD
+        : Place.WAITING;
   }
 
   // Until the handshake is done, TLS is all there is.
   private static Connection withinTls(Connection connection) {
-    return connection instanceof SslConnection tls
-            && !tls.getSSLEngine().getSession().getProtocol().equals("NONE")
+    return connection instanceof SslConnection tls && !isShakingHands(tls.getSSLEngine())
         ? tls.getSslEndPoint().getConnection()
         : connection;
   }
 
-  private static boolean isBetweenRequests(HttpConnection connection) {
-    return connection.getMessagesIn() == connection.getMessagesOut()
-        && connection.getParser().isIdle();
+  // A session of TLS 1.3 is there before its client has finished.
+  private static boolean isShakingHands(SSLEngine engine) {
+    return engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
+        || engine.getSession().getProtocol().equals("NONE");
   }
 
-  private static boolean isAmid(HttpConnection connection) {
-    return connection.getMessagesIn() == connection.getMessagesOut()
-        && !connection.getParser().isIdle();
+  private boolean isOver(Stay stay, long now, EndPoint endPoint) {
+    long nanos = now - stay.since();
+    boolean isCrowded = limits.isCrowded();
+    return switch (stay.place()) {
+      case PREAMBLE_OR_HANDSHAKE, HEAD ->
+          nanos > (isCrowded ? patience.crowdedHeaders() : patience.headers()).toNanos();
+      case WAITING -> nanos > (isCrowded ? patience.crowdedIdle() : patience.idle()).toNanos();
+      case ANSWER -> isCrowded && isUnread(endPoint);
+    };
   }
 
-  // An answer waits for its client to read on.
-  private static boolean isUnread(EndPoint endPoint) {
-    return endPoint instanceof AbstractEndPoint known && known.getWriteFlusher().isPending();
-  }
-
-  private boolean hasRoom(EndPoint endPoint) {
-    return !limits.isCrowded()
-        || !(endPoint instanceof AbstractEndPoint known)
-        || known.getIdleFor() <= idleWhenCrowded.toMillis();
-  }
-
-  private boolean isInTime(EndPoint endPoint, long requests, Map<EndPoint, Amid> still) {
-    var fresh = new Amid(requests, System.nanoTime());
-    Amid before = amid.getOrDefault(endPoint, fresh);
-    Amid now = before.requests() == requests ? before : fresh;
-    still.put(endPoint, now);
-    return System.nanoTime() - now.since() <= deadline.toNanos();
+  // An answer waits for its client, who has not read on for so long.
+  private boolean isUnread(EndPoint endPoint) {
+    return endPoint instanceof AbstractEndPoint known
+        && known.getWriteFlusher().isPending()
+        && known.getIdleFor() > patience.crowdedIdle().toMillis();
   }
 }

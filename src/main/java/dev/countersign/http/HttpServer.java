@@ -62,12 +62,18 @@ public final class HttpServer {
 
   /// How long others are waited for; see [TimeLimit].
   record Patience(
-      Duration idle, Duration crowdedIdle, Duration headers, Duration body, Duration stop) {
+      Duration idle,
+      Duration crowdedIdle,
+      Duration headers,
+      Duration crowdedHeaders,
+      Duration body,
+      Duration stop) {
     static final Patience STANDARD =
         new Patience(
             TimeLimit.IDLE.duration(),
             TimeLimit.CROWDED_IDLE.duration(),
             TimeLimit.HEADERS.duration(),
+            TimeLimit.CROWDED_HEADERS.duration(),
             TimeLimit.BODY.duration(),
             TimeLimit.STOP.duration());
   }
@@ -129,8 +135,7 @@ public final class HttpServer {
     var limits = new ConnectionLimits(connector, settings.trustedProxies(), room);
     connector.setConnectionFactories(protocols(settings, limits));
     connector.addBean(limits);
-    server.addBean(
-        new ConnectionReaper(connector, limits, patience.headers(), patience.crowdedIdle()));
+    server.addBean(new ConnectionReaper(connector, limits, patience));
     server.setStopTimeout(patience.stop().toMillis());
     server.setErrorHandler(new ProtocolErrors(router, standings, reception, outgoing));
     server.setHandler(

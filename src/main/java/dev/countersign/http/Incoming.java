@@ -40,20 +40,8 @@ record Incoming(
   static Incoming of(Request request, HttpSettings settings, Supplier<RequestId> newId) {
     ClientAddress peer = address(request.getConnectionMetaData().getRemoteSocketAddress());
     TrustedProxies proxies = settings.trustedProxies();
-    List<ForwardedHeader.Hop> hops =
-        switch (settings.proxyProtocol()) {
-          case X_FORWARDED_FOR -> ForwardedHeader.commonHops(values(request, "X-Forwarded-For"));
-          case FORWARDED -> ForwardedHeader.standardHops(values(request, "Forwarded"));
-          // The connection's peer is the client already.
-          case PROXY_V2 -> List.of();
-        };
-    boolean isProxyOverTls =
-        switch (settings.proxyProtocol()) {
-          case X_FORWARDED_FOR ->
-              single(request, "X-Forwarded-Proto").filter("https"::equalsIgnoreCase).isPresent();
-          case FORWARDED -> !hops.isEmpty() && hops.getFirst().isOverTls();
-          case PROXY_V2 -> false;
-        };
+    ProxyProtocol.Forwarding forwarding =
+        settings.proxyProtocol().read(name -> values(request, name));
     UserAgent agent = single(request, "User-Agent").map(UserAgent::new).orElse(UserAgent.ABSENT);
     AcceptLanguage languages =
         single(request, "Accept-Language").map(AcceptLanguage::new).orElse(AcceptLanguage.ABSENT);
@@ -63,8 +51,10 @@ record Incoming(
         request,
         peer,
         settings.proxyProtocol() == ProxyProtocol.PROXY_V2,
-        request.isSecure() || (isProxyOverTls && proxies.trusts(peer)),
-        new Client(proxies.resolve(peer, hops), agent, languages),
+        // Not what the request says, whose target may name a scheme.
+        request.getConnectionMetaData().isSecure()
+            || (forwarding.isOverTls() && proxies.trusts(peer)),
+        new Client(proxies.resolve(peer, forwarding.hops()), agent, languages),
         givenId.map(RequestId::new).orElseGet(newId));
   }
 

@@ -63,6 +63,21 @@ final class ProxyConnection extends AbstractConnection {
     }
   }
 
+  /// The proxy's connection as the client's.
+  private static final class ClientEndPoint extends ProxyEndPoint {
+    private final boolean isOverTls;
+
+    ClientEndPoint(EndPoint endPoint, InetSocketAddress client, boolean isOverTls) {
+      super(endPoint, endPoint.getLocalSocketAddress(), client);
+      this.isOverTls = isOverTls;
+    }
+
+    @Override
+    public boolean isSecure() {
+      return isOverTls || super.isSecure();
+    }
+  }
+
   @Override
   public void onOpen() {
     super.onOpen();
@@ -101,8 +116,8 @@ final class ProxyConnection extends AbstractConnection {
         makeRoom(bytes);
         yield false;
       }
-      case Whole(Optional<InetSocketAddress> client) -> {
-        goOn(client);
+      case Whole(Optional<InetSocketAddress> client, boolean isOverTls) -> {
+        goOn(client, isOverTls);
         yield true;
       }
       case Bad() -> {
@@ -125,7 +140,7 @@ final class ProxyConnection extends AbstractConnection {
     }
   }
 
-  private void goOn(Optional<InetSocketAddress> client) {
+  private void goOn(Optional<InetSocketAddress> client, boolean isOverTls) {
     EndPoint endPoint = getEndPoint();
     if (client.isPresent()
         && !factory.limits.announce(endPoint.getTransport(), Incoming.address(client.get()))) {
@@ -133,9 +148,7 @@ final class ProxyConnection extends AbstractConnection {
       return;
     }
     EndPoint seen =
-        client
-            .<EndPoint>map(c -> new ProxyEndPoint(endPoint, endPoint.getLocalSocketAddress(), c))
-            .orElse(endPoint);
+        client.<EndPoint>map(c -> new ClientEndPoint(endPoint, c, isOverTls)).orElse(endPoint);
     seen.upgrade(connector.getConnectionFactory(factory.next).newConnection(connector, seen));
   }
 }

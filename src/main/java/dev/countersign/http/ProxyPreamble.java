@@ -27,6 +27,9 @@ final class ProxyPreamble {
   private static final int IPV4_BYTES = 4;
   private static final int IPV6_BYTES = 16;
   private static final int PORT_BYTES = 2;
+  private static final int ADDITION_HEAD = 3;
+  private static final int TLS_ADDITION = 0x20;
+  private static final int CLIENT_CAME_BY_TLS = 1;
 
   private ProxyPreamble() {}
 
@@ -38,7 +41,9 @@ final class ProxyPreamble {
     record Incomplete(int bytes) implements Read {}
 
     /// A connection of this client's; empty when it is the proxy's own, such as a health check.
-    record Whole(Optional<InetSocketAddress> client) implements Read {}
+    ///
+    /// @param isOverTls whether the client came to the proxy by TLS, as far as that says so
+    record Whole(Optional<InetSocketAddress> client, boolean isOverTls) implements Read {}
 
     /// It is no preamble, or none that is taken.
     record Bad() implements Read {}
@@ -75,7 +80,7 @@ final class ProxyPreamble {
   }
 
   private static Read ownOfTheProxy() {
-    return new Read.Whole(Optional.empty());
+    return new Read.Whole(Optional.empty(), false);
   }
 
   // The source's address, the destination's, both ports; behind them whatever the proxy adds.
@@ -90,7 +95,8 @@ final class ProxyPreamble {
   }
 
   private static Read address(ByteBuffer buffer, int start, int length, int bytes) {
-    if (length < 2 * bytes + 2 * PORT_BYTES) {
+    int addresses = 2 * bytes + 2 * PORT_BYTES;
+    if (length < addresses) {
       return new Read.Bad();
     }
     var source = new byte[bytes];
@@ -98,9 +104,28 @@ final class ProxyPreamble {
     int port = buffer.getShort(start + HEAD + 2 * bytes) & 0xffff;
     try {
       return new Read.Whole(
-          Optional.of(new InetSocketAddress(InetAddress.getByAddress(source), port)));
+          Optional.of(new InetSocketAddress(InetAddress.getByAddress(source), port)),
+          isOverTls(buffer, start + HEAD + addresses, start + HEAD + length));
     } catch (UnknownHostException e) {
       throw new IllegalStateException("four or sixteen bytes are an address", e);
     }
+  }
+
+  // §2.2.6: of what the proxy adds, each with its type, length and value, one says so in the lowest
+  // bit of its value. What cannot be read says nothing.
+  private static boolean isOverTls(ByteBuffer buffer, int from, int end) {
+    int at = from;
+    while (at + ADDITION_HEAD <= end) {
+      int value = at + ADDITION_HEAD;
+      int next = value + (buffer.getShort(at + 1) & 0xffff);
+      if (next > end) {
+        return false;
+      }
+      if (buffer.get(at) == TLS_ADDITION) {
+        return next > value && (buffer.get(value) & CLIENT_CAME_BY_TLS) != 0;
+      }
+      at = next;
+    }
+    return false;
   }
 }

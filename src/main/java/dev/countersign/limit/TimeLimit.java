@@ -4,14 +4,17 @@ import java.time.Duration;
 
 /// Every bound on how long the server waits for somebody.
 public enum TimeLimit {
-  /// For the next request on an open connection: longer than the pools of common clients and
-  /// proxies keep theirs.
+  /// For the next request on an open connection, from the end of the last answer: longer than the
+  /// pools of common clients and proxies keep theirs.
   IDLE(Duration.ofSeconds(75)),
   /// The same while most places for connections are taken: others need them more.
   CROWDED_IDLE(Duration.ofSeconds(1)),
   /// For a request's line and headers, from its first byte, and before the first for the handshake
   /// of TLS and a proxy's preamble: a drip of bytes must not hold a connection.
   HEADERS(Duration.ofSeconds(10)),
+  /// The same while most places are taken: a handshake has its three ways there and back by
+  /// satellite.
+  CROWDED_HEADERS(Duration.ofSeconds(3)),
   /// For a whole body, from the end of the headers: 16 KiB take a second on the worst line.
   BODY(Duration.ofSeconds(10)),
   /// For the rest of a body that was refused unread: it is under way already, or does not come.

@@ -22,7 +22,7 @@ public final class ForwardedFuzz {
     String text = new String(input, ISO_8859_1);
     List<String> lines = List.of(text.split("\n", -1));
     for (ProxyProtocol protocol : ProxyProtocol.values()) {
-      List<ForwardedHeader.Hop> hops = protocol.hops(lines);
+      List<ForwardedHeader.Hop> hops = protocol.read(_ -> lines).hops();
       Must.hold(hops.size() <= SizeLimit.FORWARDING_HOPS.amount(), "more hops than are looked at");
       Must.equal(CLIENT, PROXIES.resolve(CLIENT, hops), "what a stranger says of itself");
       PROXIES.resolve(PROXY, hops).network();
@@ -45,7 +45,7 @@ public final class ForwardedFuzz {
     for (List<String> sent : List.of(added, lengthened)) {
       Must.equal(
           client.network(),
-          PROXIES.resolve(PROXY, protocol.hops(sent)).network(),
+          PROXIES.resolve(PROXY, protocol.read(_ -> sent).hops()).network(),
           "a client whose proxy was talked over");
     }
   }

@@ -129,6 +129,16 @@ final class MalformedRequests {
     all.put("ICY", "GET /v1/seen ICY/1.1" + rest);
     all.put("version and more", "GET /v1/seen HTTP/1.1 x" + rest);
     all.put("no target", "GET HTTP/1.1" + rest);
+    all.put("tab behind the method", "GET\t/v1/seen HTTP/1.1" + rest);
+    all.put("tab and space behind the method", "GET \t/v1/seen HTTP/1.1" + rest);
+    all.put("tab behind the target", "GET /v1/seen\tHTTP/1.1" + rest);
+    all.put("space and tab behind the target", "GET /v1/seen \tHTTP/1.1" + rest);
+    all.put("form feed behind the target", "GET /v1/seen\fHTTP/1.1" + rest);
+    all.put("space behind the version", "GET /v1/seen HTTP/1.1 " + rest);
+    all.put("space before the method", " GET /v1/seen HTTP/1.1" + rest);
+    all.put("tab before the method", "\tGET /v1/seen HTTP/1.1" + rest);
+    all.put("bare newline before the method", "\nGET /v1/seen HTTP/1.1" + rest);
+    all.put("bare return before the method", "\rGET /v1/seen HTTP/1.1" + rest);
     all.put("method with a bracket", "G(T /v1/seen HTTP/1.1" + rest);
     all.put("method beyond ASCII", "G\u00c9T /v1/seen HTTP/1.1" + rest);
     all.put("method with NUL", "G\0T /v1/seen HTTP/1.1" + rest);

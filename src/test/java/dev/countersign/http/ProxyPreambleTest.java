@@ -62,6 +62,26 @@ class ProxyPreambleTest {
     assertThat(buffer.remaining()).isEqualTo(3);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "nothing, '', false",
+    "by TLS, 2000050100000000, true",
+    "by TLS behind something else, 04000268692000050100000000, true",
+    "not by TLS, 2000050000000000, false",
+    "another bit alone, 2000050600000000, false",
+    "no value, 200000, false",
+    "cut off, 20000501, false",
+    "no length, 2000, false",
+    "something else that cannot be read, 04ffff2000050100000000, false",
+  })
+  void whetherTheClientCameByTlsIsWhatTheProxyAddsOfIt(String what, String added, boolean isSo) {
+    String length = "2111%04x".formatted(12 + added.length() / 2);
+
+    assertThat(read(IPV4.replace("2111000c", length) + added))
+        .isInstanceOfSatisfying(
+            Whole.class, whole -> assertThat(whole.isOverTls()).isEqualTo(isSo));
+  }
+
   @Test
   void everyBeginningWaitsForTheRest() {
     byte[] whole = HexFormat.of().parseHex(IPV4);

@@ -1,5 +1,7 @@
 package dev.countersign.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,9 +16,11 @@ import java.util.regex.Pattern;
 final class RawHttp implements AutoCloseable {
   // Only a failing test waits for it.
   private static final int PATIENCE_MILLIS = 20_000;
+  private static final int DRIP_MILLIS = 50;
   private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
 
   private final Socket socket;
+  private boolean isAtEnd;
 
   RawHttp(int port) throws IOException {
     this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
@@ -39,6 +43,32 @@ final class RawHttp implements AutoCloseable {
   void send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
+  }
+
+  /// Sends it, unless the server has closed meanwhile.
+  void sendIfOpen(String text) throws IOException {
+    try {
+      send(text);
+    } catch (SocketException e) {
+      // Reset: there is nobody to send it to.
+    }
+  }
+
+  /// Sends a request that asks for an interim answer, its body, and reads both answers.
+  void sendExpecting() throws IOException {
+    send(
+        String.join(
+            "\r\n",
+            "POST /v1/echo HTTP/1.1",
+            "Host: a",
+            "Content-Type: application/json",
+            "Expect: 100-continue",
+            "Content-Length: 2",
+            "",
+            ""));
+    assertThat(readAnswer().status()).isEqualTo(100);
+    send("{}");
+    assertThat(readAnswer().status()).isEqualTo(201);
   }
 
   /// Closes with an RST in place of a FIN.
@@ -94,9 +124,26 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
+  /// Whether the server closes without a word while this is sent, a byte at a time.
+  boolean isClosedAmid(String drip) throws IOException {
+    try {
+      for (int i = 0; i < drip.length(); i++) {
+        send(drip.substring(i, i + 1));
+        if (!isSilent(DRIP_MILLIS)) {
+          return isAtEnd;
+        }
+      }
+      return false;
+    } catch (SocketException e) {
+      return true; // reset
+    }
+  }
+
   private int read(int patienceMillis) throws IOException {
     socket.setSoTimeout(patienceMillis);
-    return socket.getInputStream().read();
+    int read = socket.getInputStream().read();
+    isAtEnd = read < 0;
+    return read;
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /// A real server on a free port, with one sample contract under `/v1` and another at the root.
 final class Served implements AutoCloseable {
@@ -29,7 +30,19 @@ final class Served implements AutoCloseable {
           Duration.ofMillis(300),
           Duration.ofMillis(300),
           Duration.ofMillis(300),
+          Duration.ofMillis(300),
           Duration.ofSeconds(5));
+
+  /// In a hurry only while it is crowded, and not so much that a busy machine is too slow.
+  static final Patience BRIEF_WHEN_CROWDED =
+      new Patience(
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(1),
+          Duration.ofMinutes(1),
+          Duration.ofSeconds(5));
+
   private static final Room ROOM = new Room(1_000, 1_000);
 
   final SampleEntrance contract = new SampleEntrance("/v1");
@@ -71,6 +84,12 @@ final class Served implements AutoCloseable {
 
   static Served brief() {
     return new Served(new CountingLimiter(1_000), settings(TrustedProxies.NONE), BRIEF);
+  }
+
+  /// Behind a proxy on this machine that speaks so, and with TLS where there is a context.
+  static Served brief(ProxyProtocol protocol, Optional<SSLContext> tls) {
+    var settings = new HttpSettings(Set.of(), proxies("127.0.0.1"), protocol, tls);
+    return new Served(new CountingLimiter(1_000), settings, BRIEF);
   }
 
   /// With settings, waits and bounds of its own.
