@@ -79,7 +79,7 @@ final class EnumerationPart implements Part {
   public void run(Options options, Section section) throws Exception {
     int mails = options.pairs() > 0 ? options.pairs() : options.times(5_000, 200);
     int logins = options.pairs() > 0 ? options.pairs() : options.times(20_000, 50);
-    int otherLogins = options.pairs() > 0 ? options.pairs() : options.times(2_000, 50);
+    int otherLogins = options.pairs() > 0 ? options.pairs() : options.times(1_000, 50);
     describe(section);
     // No kind is asked for more often than this.
     Path data =
