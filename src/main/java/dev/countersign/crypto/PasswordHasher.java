@@ -1,5 +1,7 @@
 package dev.countersign.crypto;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.countersign.base.ClientPresence;
 import dev.countersign.base.Password;
 import dev.countersign.base.Secret;
@@ -34,6 +36,8 @@ public final class PasswordHasher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PasswordHasher.class);
 
+  private static final int DECOY_KEY_BYTES = 32;
+
   /// Every hash of elsewhere takes it.
   private static final byte[] NOBODYS = {'n', 'o', 'b', 'o', 'd', 'y'};
 
@@ -43,7 +47,8 @@ public final class PasswordHasher implements AutoCloseable {
   private final HashingLane lane;
   private final LaneSettings settings;
   private final Set<String> missed = ConcurrentHashMap.newKeySet();
-  private final Argon2idHash decoy;
+  private final Secret decoySalts;
+  private final Secret decoyTag;
 
   /// Starts the threads, which test themselves and warm up beside whatever is done next.
   ///
@@ -73,8 +78,8 @@ public final class PasswordHasher implements AutoCloseable {
     this.peppers = peppers;
     this.settings = settings;
     this.random = random;
-    this.decoy =
-        new Argon2idHash(cost, peppers.current(), newSalt(), random.next(Argon2idHash.TAG_BYTES));
+    this.decoySalts = random.next(DECOY_KEY_BYTES);
+    this.decoyTag = random.next(Argon2idHash.TAG_BYTES);
     this.lane = new HashingLane(settings, warmUp, workers, nanoTime);
   }
 
@@ -135,7 +140,7 @@ public final class PasswordHasher implements AutoCloseable {
 
   /// Whether the password is the one that was hashed. Its work depends on the stored hash alone: an
   /// over-long password, which nobody has, costs what any other does. A hash that is cheaper than
-  /// new ones takes as long as they do, and so as long as the [decoy][#decoy()].
+  /// new ones takes as long as they do, and so as long as the [decoy][#decoy].
   public Verdict verify(Password password, PasswordHash stored, String who) {
     return switch (stored) {
       case Argon2idHash hash when isPepperMissing(hash) -> unusable(password, who);
@@ -193,7 +198,7 @@ public final class PasswordHasher implements AutoCloseable {
   }
 
   private Verdict unusable(Password password, String who) {
-    return verify(password, decoy, who) instanceof Verdict.Busy busy
+    return verify(password, decoy(who), who) instanceof Verdict.Busy busy
         ? busy
         : new Verdict.Unusable();
   }
@@ -217,8 +222,16 @@ public final class PasswordHasher implements AutoCloseable {
 
   /// A hash of today's cost that nobody has the password of: what is checked when there is no
   /// account.
-  public Argon2idHash decoy() {
-    return decoy;
+  ///
+  /// Its salt is the address's own, as an account's is. Where Argon2id reads its memory depends on
+  /// password and salt, and some ways through it are quicker by a few thousandths than others: one
+  /// salt for all would give whoever has no account one time in common.
+  ///
+  /// @param address any text that stands for the address
+  public Argon2idHash decoy(String address) {
+    byte[] salt = Digests.hmacSha256(decoySalts, address.getBytes(UTF_8));
+    return new Argon2idHash(
+        cost, peppers.current(), Secret.of(Arrays.copyOf(salt, Argon2idHash.SALT_BYTES)), decoyTag);
   }
 
   public LaneLoad load() {

@@ -107,20 +107,26 @@ public final class SignIn {
       }
       case Admission.Admitted admitted -> {
         var who = AccountKey.of(submitted, client);
-        var attempt = new Attempt(contract, password, client, who, subject, admitted);
+        // Made whether or not it is needed: it takes time.
+        PasswordHash decoy = hasher.decoy(AccountKey.ofAllNetworks(submitted).text());
+        PasswordHash expected = account.map(Account::passwordHash).orElse(decoy);
+        var attempt = new Attempt(contract, password, client, who, subject, admitted, expected);
         yield run(attempt, account);
       }
     };
   }
 
   /// A sign-in whose password is looked at.
+  ///
+  /// @param expected the hash that it is checked against
   private record Attempt(
       Contract contract,
       Password password,
       Client client,
       AccountKey who,
       Subject subject,
-      Admission.Admitted admitted) {}
+      Admission.Admitted admitted,
+      PasswordHash expected) {}
 
   private Outcome run(Attempt attempt, Optional<Account> account) {
     boolean isCounted = false;
@@ -136,7 +142,7 @@ public final class SignIn {
   }
 
   private Outcome outcome(Attempt attempt, Optional<Account> account) {
-    PasswordHash expected = account.map(Account::passwordHash).orElseGet(hasher::decoy);
+    PasswordHash expected = attempt.expected();
     return switch (hasher.verify(attempt.password(), expected, attempt.who().text())) {
       case Busy(var retryAfter) -> unavailable(attempt, retryAfter);
       case Matches _ when account.isPresent() && hasToVerify(account.get()) -> {

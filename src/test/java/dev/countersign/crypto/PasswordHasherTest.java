@@ -128,10 +128,10 @@ class PasswordHasherTest {
   /// supabase/auth issue 2674, Spring CVE-2025-22234: nobody was hashed for whoever had no account.
   @Test
   void theDecoyCostsWhatNewHashesCostAndMatchesNothing() {
-    assertThat(hasher.decoy().cost()).isEqualTo(SMALL);
-    assertThat(hasher.decoy().salt().length()).isEqualTo(Argon2idHash.SALT_BYTES);
-    assertThat(hasher.decoy().tag().length()).isEqualTo(Argon2idHash.TAG_BYTES);
-    assertThat(verify("", hasher.decoy())).isEqualTo(new Verdict.Differs());
+    assertThat(hasher.decoy("ada").cost()).isEqualTo(SMALL);
+    assertThat(hasher.decoy("ada").salt().length()).isEqualTo(Argon2idHash.SALT_BYTES);
+    assertThat(hasher.decoy("ada").tag().length()).isEqualTo(Argon2idHash.TAG_BYTES);
+    assertThat(verify("", hasher.decoy("ada"))).isEqualTo(new Verdict.Differs());
   }
 
   // Otherwise the time would tell who has an account, once hashes have become dearer.
@@ -157,8 +157,16 @@ class PasswordHasherTest {
   @Test
   void everyProcessHasADecoyOfItsOwn() {
     try (var other = new PasswordHasher(SMALL, Peppers.none(), LANE, random)) {
-      assertThat(other.decoy().tag()).isNotEqualTo(hasher.decoy().tag());
+      assertThat(other.decoy("ada").tag()).isNotEqualTo(hasher.decoy("ada").tag());
+      assertThat(other.decoy("ada").salt()).isNotEqualTo(hasher.decoy("ada").salt());
     }
+  }
+
+  // As accounts have.
+  @Test
+  void everyAddressHasADecoyWithASaltOfItsOwn() {
+    assertThat(hasher.decoy("ada").salt()).isNotEqualTo(hasher.decoy("grace").salt());
+    assertThat(hasher.decoy("ada")).isEqualTo(hasher.decoy("ada"));
   }
 
   /// CVE-2026-102414: a long password kept the processor busy. Argon2id's passes over memory, which
@@ -172,7 +180,7 @@ class PasswordHasherTest {
         new PasswordHasher(
             SMALL, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
       var password = Password.of("\ud834\udd1e".repeat(codePoints));
-      faked.verify(password, faked.decoy(), "who");
+      faked.verify(password, faked.decoy("ada"), "who");
       assertThat(password.isTooLong() || faked.hash(password, "who") instanceof Hashing.Hashed)
           .isTrue();
     }
@@ -212,7 +220,7 @@ class PasswordHasherTest {
     try (var faked =
         new PasswordHasher(
             SMALL, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
-      faked.verify(Password.of("a".repeat(257)), faked.decoy(), "who");
+      faked.verify(Password.of("a".repeat(257)), faked.decoy("ada"), "who");
       Password standIn = Password.of(fake.hashed.getFirst());
       var hashed = (Hashing.Hashed) faked.hash(standIn, "who");
 

@@ -25,7 +25,7 @@ final class Crowd {
     KNOWN("known"),
     /// The address has been proven.
     PROVEN("proven"),
-    /// The stored hash is of no password: salt and tag are random, as a decoy's are.
+    /// Its stored hash is of no password, which nothing tells from the others: see [#ofNoPassword].
     WITHOUT_PASSWORD("never had a password");
 
     private final String text;
@@ -74,7 +74,7 @@ final class Crowd {
         insert.setBytes(1, Population.id(kind.name(), i));
         insert.setString(2, email(kind, i));
         insert.setInt(3, kind == Kind.PROVEN ? 1 : 0);
-        insert.setString(4, kind == Kind.WITHOUT_PASSWORD ? ofNoPassword(hash, i) : hash);
+        insert.setString(4, ofNoPassword(hash, kind.name() + i));
         insert.setLong(5, now);
         Population.add(insert, i);
       }
@@ -82,22 +82,25 @@ final class Crowd {
     }
   }
 
-  private static String ofNoPassword(String hash, int number) {
+  /// Such a hash with a salt of its own, as every account has: with one salt for all, a password
+  /// would take one way through Argon2id's memory for all of them, and some ways are quicker. Its
+  /// tag is of no password, and nobody tries the right one.
+  private static String ofNoPassword(String hash, String whose) {
     int tag = hash.lastIndexOf('$') + 1;
     int salt = hash.lastIndexOf('$', tag - 2) + 1;
     return hash.substring(0, salt)
-        + base64("salt", number, bytes(hash.substring(salt, tag - 1)))
+        + base64("salt " + whose, bytes(hash.substring(salt, tag - 1)))
         + '$'
-        + base64("tag", number, bytes(hash.substring(tag)));
+        + base64("tag " + whose, bytes(hash.substring(tag)));
   }
 
   private static int bytes(String encoded) {
     return Base64.getDecoder().decode(encoded).length;
   }
 
-  private static String base64(String what, int number, int bytes) {
+  private static String base64(String what, int bytes) {
     byte[] derived = new byte[bytes];
-    byte[] some = Population.derived(what, number);
+    byte[] some = Population.derived(what, 0);
     System.arraycopy(some, 0, derived, 0, bytes);
     return Base64.getEncoder().withoutPadding().encodeToString(derived);
   }
