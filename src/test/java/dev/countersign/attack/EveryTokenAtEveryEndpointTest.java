@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.RoomyLimits;
 import dev.countersign.oauth.Resource;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -31,19 +32,6 @@ final class EveryTokenAtEveryEndpointTest {
   private static final AtomicInteger NETWORKS = new AtomicInteger();
   private static final String FORWARDED = "X-Forwarded-For";
 
-  private static final List<String> LIMITS =
-      List.of(
-          "REGISTER",
-          "LOGIN",
-          "REFRESH",
-          "RESET_REQUEST",
-          "RESET_CONFIRM",
-          "VERIFY_REQUEST",
-          "VERIFY_CONFIRM",
-          "CLIENT_FAILURES",
-          "REVOCATIONS",
-          "OTHER");
-
   private static AppFixture app;
 
   @BeforeAll
@@ -51,9 +39,7 @@ final class EveryTokenAtEveryEndpointTest {
     var settings = new HashMap<>(Resource.KNOWN);
     // Devices are known again only where there are limits; none of these is met but one.
     settings.put("COUNTERSIGN_LIMITS_ENABLED", "true");
-    for (String limit : LIMITS) {
-      settings.put("COUNTERSIGN_LIMITS_" + limit + "_PER_ADDRESS", "100000/1m");
-    }
+    settings.putAll(RoomyLimits.SETTINGS);
     settings.put("COUNTERSIGN_LIMITS_LOGIN_FAILURES_OF_STRANGERS", "1");
     settings.put("COUNTERSIGN_PROXIES_TRUSTED", "127.0.0.1");
     // The same at every node, for answers that name it.

@@ -2,41 +2,29 @@ package dev.countersign.endurance;
 
 import dev.countersign.AppFixture;
 import dev.countersign.Reply;
+import dev.countersign.RoomyLimits;
 import dev.countersign.oauth.Resource;
 import dev.countersign.store.FaultyDatabase;
 import dev.countersign.store.RealDatabase;
 import dev.countersign.verify.VerificationMode;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /// A server whose database fails when it is told to, with all that can be asked of it, and limits
 /// that count and that nobody here comes near.
-final class Stage implements World, AutoCloseable {
+final class Stage extends AppWorld implements AutoCloseable {
   private final AppFixture app;
   private final FaultyDatabase database;
 
   private Stage(AppFixture app, FaultyDatabase database) {
+    super(app);
     this.app = app;
     this.database = database;
   }
 
   static Stage start(RealDatabase kind, VerificationMode verification) {
-    var environment = new HashMap<String, String>();
-    Stream.of(
-            "REGISTER",
-            "LOGIN",
-            "REFRESH",
-            "RESET_REQUEST",
-            "RESET_CONFIRM",
-            "VERIFY_REQUEST",
-            "VERIFY_CONFIRM",
-            "OTHER")
-        .forEach(
-            name -> environment.put("COUNTERSIGN_LIMITS_" + name + "_PER_ADDRESS", "1000000/1m"));
+    var environment = new HashMap<>(RoomyLimits.SETTINGS);
     environment.put(
         "COUNTERSIGN_VERIFICATION", verification.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     environment.put("COUNTERSIGN_OAUTH_CLIENTS", Resource.ID + ":" + Resource.SECRET);
@@ -83,32 +71,6 @@ final class Stage implements World, AutoCloseable {
             .bind("hash", hash)
             .bind("email", email)
             .execute());
-  }
-
-  @Override
-  public Reply post(String path, String json, String... headers) {
-    return app.post(path, json, headers);
-  }
-
-  @Override
-  public Reply mailTo(String email) {
-    return app.mailTo(email);
-  }
-
-  @Override
-  public Clock clock() {
-    return app.clock();
-  }
-
-  @Override
-  public boolean pass(Duration time) {
-    app.clock().advance(time);
-    return true;
-  }
-
-  @Override
-  public void restart() {
-    app.restart();
   }
 
   @Override

@@ -45,32 +45,6 @@ interface World extends Wire.Host {
 
   /// The servers within this process, on the clock of the tests.
   static World of(AppFixture app) {
-    return new World() {
-      @Override
-      public Reply post(String path, String json, String... headers) {
-        return app.post(path, json, headers);
-      }
-
-      @Override
-      public Reply mailTo(String email) {
-        return app.mailTo(email);
-      }
-
-      @Override
-      public Clock clock() {
-        return app.clock();
-      }
-
-      @Override
-      public boolean pass(Duration time) {
-        app.clock().advance(time);
-        return true;
-      }
-
-      @Override
-      public void restart() {
-        app.restart();
-      }
-    };
+    return new AppWorld(app);
   }
 }
