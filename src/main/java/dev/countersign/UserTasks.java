@@ -11,6 +11,7 @@ import dev.countersign.cli.Task;
 import dev.countersign.cli.Task.Result;
 import dev.countersign.config.Config;
 import dev.countersign.crypto.RandomTokens;
+import dev.countersign.guard.StoredSignInGuard;
 import dev.countersign.log.Logging;
 import dev.countersign.store.GuestDatabase;
 import java.io.IOException;
@@ -40,7 +41,12 @@ final class UserTasks {
       var database = new GuestDatabase(config.database(), clock);
       var accounts =
           new ImportAccounts(
-              database, new AccountStore(), new LoggedAudit(), RandomTokens.ofSystem(), clock);
+              database,
+              new AccountStore(),
+              StoredSignInGuard::forgetStrangers,
+              new LoggedAudit(),
+              RandomTokens.ofSystem(),
+              clock);
       return said(read(Path.of(asked.file()), accounts));
     });
   }

@@ -3,6 +3,7 @@ package dev.countersign;
 import static dev.countersign.ApiClient.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.store.GuestDatabase;
 import dev.countersign.store.RealDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ final class SignInDefenceTest {
   private static final String HOME = "203.0.113.7";
   private static final String CAFE = "198.51.100.1";
   private static final String NEW_PASSWORD = "NewSecurePass456!";
+
+  // The reference implementation's, of "somesalt".
+  private static final String IMPORTED_PASSWORD = "password";
+  private static final String IMPORTED_HASH =
+      "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
 
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -259,47 +265,23 @@ final class SignInDefenceTest {
     assertThat(logIn(email, NEW_PASSWORD, CAFE).status()).isEqualTo(200);
   }
 
-  // The newest three are good: many networks could send links one after the other, until none is
-  // good for long enough to be opened.
+  // They cost no hash, so there could be as many as the database can write.
   @Test
-  void howeverManyNetworksAskTheNewestLinkIsGood() {
-    String email = registered();
-    for (int hour = 0; hour < 3; hour++) {
-      for (int i = 0; i < 20; i++) {
-        askForReset(email, "192.0.2." + i);
-      }
-      assertThat(app.resetTokens(email)).hasSize(3 * (hour + 1));
-      app.clock().advance(Duration.ofHours(1));
-    }
-    askForReset(email, HOME);
-    for (int i = 0; i < 20; i++) {
-      askForReset(email, "198.51.100." + i);
-    }
-    assertThat(app.resetTokens(email)).hasSize(12);
+  void newNetworksThatAreRefusedAtAClosedAccountLeaveNoRows() {
+    String email = "nobody@example.com";
+    assertThat(guessFromEverywhere(email)).isEqualTo(MOST);
+    assertThat(rows()).isEqualTo(MOST + 1);
 
-    app.clock().advance(Duration.ofMinutes(29));
-    assertThat(setPassword(app.resetTokens(email).getFirst(), HOME).status()).isEqualTo(200);
+    for (int i = 0; i < 20; i++) {
+      assertThat(logIn(email, "wrong", "198.51.100." + i).status()).isEqualTo(429);
+    }
+    assertThat(rows()).isEqualTo(MOST + 1);
   }
 
-  private void askForReset(String email, String network) {
-    Reply reply =
-        Api.WACKYPOD
-            .on(app)
-            .call("request-password-reset", Fields.json("email", email), from(network));
-    assertThat(reply.status()).isEqualTo(200);
-  }
-
-  @Test
-  void howeverManyNetworksAskSixVerificationMailsAnHourAreSent() {
-    String email = registered();
-    int sent = app.verificationTokens(email).size();
-    for (int i = 0; i < 20; i++) {
-      Reply reply =
-          client.call("resend-verification", Fields.json("email", email), from("192.0.2." + i));
-      assertThat(reply.status()).isEqualTo(200);
-    }
-
-    assertThat(app.verificationTokens(email)).hasSize(sent + 6);
+  private int rows() {
+    return new GuestDatabase(AppFixture.read(app.environment()).database(), app.clock())
+        .read(tx ->
+            tx.sql().createQuery("SELECT COUNT(*) FROM sign_in_source").mapTo(Integer.class).one());
   }
 
   @Test
@@ -317,6 +299,34 @@ final class SignInDefenceTest {
     assertThat(guessFromEverywhere(email)).isEqualTo(MOST);
     assertThat(logIn(email, PASSWORD, HOME).status()).isEqualTo(200);
     assertThat(logIn(email, PASSWORD, CAFE, device).status()).isEqualTo(200);
+  }
+
+  @Test
+  void anImportFindsTheWayClearHoweverOftenTheAddressWasTriedBefore() {
+    String email = "brought@example.com";
+    assertThat(guessFromEverywhere(email)).isEqualTo(MOST);
+    assertThat(logIn(email, PASSWORD, HOME).status()).isEqualTo(429);
+
+    assertThat(new StoredPasswords(app).bring(imported(email)).out()).startsWith("1 accounts");
+
+    assertThat(logIn(email, "wrong", CAFE).status()).isEqualTo(401);
+    assertThat(logIn(email, IMPORTED_PASSWORD, HOME).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aFileThatIsImportedTwiceOpensNoAccountThatStrangersHaveClosed() {
+    String email = "brought.twice@example.com";
+    var stored = new StoredPasswords(app);
+    stored.bring(imported(email));
+    assertThat(guessFromEverywhere(email)).isEqualTo(MOST);
+
+    assertThat(stored.bring(imported(email)).out()).startsWith("0 accounts");
+
+    assertThat(logIn(email, IMPORTED_PASSWORD, HOME).status()).isEqualTo(429);
+  }
+
+  private static String imported(String email) {
+    return Fields.json("email", email, "password_hash", IMPORTED_HASH);
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.countersign.crypto.Digests;
 import dev.countersign.crypto.RandomTokens;
 import dev.countersign.limit.SizeLimit;
 import dev.countersign.store.Database;
+import dev.countersign.store.Transaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// Brings accounts from another system, with the password hashes that it made.
 ///
@@ -31,14 +33,22 @@ public final class ImportAccounts {
 
   private final Database database;
   private final AccountStore accounts;
+  private final BiConsumer<Transaction, Email> welcome;
   private final AuditLog audit;
   private final RandomTokens random;
   private final Clock clock;
 
+  /// @param welcome what else an account's beginning takes, in the transaction that inserts it
   public ImportAccounts(
-      Database database, AccountStore accounts, AuditLog audit, RandomTokens random, Clock clock) {
+      Database database,
+      AccountStore accounts,
+      BiConsumer<Transaction, Email> welcome,
+      AuditLog audit,
+      RandomTokens random,
+      Clock clock) {
     this.database = database;
     this.accounts = accounts;
+    this.welcome = welcome;
     this.audit = audit;
     this.random = random;
     this.clock = clock;
@@ -107,7 +117,12 @@ public final class ImportAccounts {
 
   private void keep(List<Account> slice, Count count) {
     List<Account> added =
-        database.write(tx -> slice.stream().filter(a -> accounts.insert(tx, a)).toList());
+        database.write(tx -> {
+          List<Account> inserted =
+              slice.stream().filter(account -> accounts.insert(tx, account)).toList();
+          inserted.forEach(account -> welcome.accept(tx, account.email()));
+          return inserted;
+        });
     count.added += added.size();
     count.present += slice.size() - added.size();
     added.forEach(account -> audit.record(new AccountImported(account.id(), account.email())));

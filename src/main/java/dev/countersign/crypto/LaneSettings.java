@@ -11,8 +11,8 @@ import java.time.Duration;
 /// @param memoryKib what hashes may take together: what the threads keep for those of the usual
 ///   cost, and what dearer and foreign ones take beside that while they run
 public record LaneSettings(int threads, int queueCapacity, Duration deadline, long memoryKib) {
-  /// More than that are not waited for by anybody: it is as many as there are connections, and
-  /// some.
+  /// More than that are not waited for by anybody: at a hundredth of a second each on one core it
+  /// is more than a minute and a half.
   public static final int MAX_QUEUE_CAPACITY = 10_000;
 
   /// How many threads suit this machine: one per core, as far as the memory of their hashes fits

@@ -141,14 +141,17 @@ public final class PasswordHasher implements AutoCloseable {
   /// Whether the password is the one that was hashed. Its work depends on the stored hash alone: an
   /// over-long password, which nobody has, costs what any other does. A hash that is cheaper than
   /// new ones takes as long as they do, and so as long as the [decoy][#decoy].
-  public Verdict verify(Password password, PasswordHash stored, String who) {
+  ///
+  /// @param decoy that of the address: what is checked where nothing can be done with the hash
+  /// @param who whose turn in the lane it is
+  public Verdict verify(Password password, PasswordHash stored, Argon2idHash decoy, String who) {
     return switch (stored) {
-      case Argon2idHash hash when isPepperMissing(hash) -> unusable(password, who);
+      case Argon2idHash hash when isPepperMissing(hash) -> unusable(password, decoy, who);
       case Argon2idHash hash when hash.cost().memoryKib() <= settings.besideKib(cost) ->
           verify(password, hash, who);
       case Foreign(_, var hash) when hash.memoryKib() <= settings.besideKib(cost) ->
           verify(password, hash, who);
-      case Argon2idHash _, Foreign _, Unusable _ -> unusable(password, who);
+      case Argon2idHash _, Foreign _, Unusable _ -> unusable(password, decoy, who);
     };
   }
 
@@ -197,8 +200,8 @@ public final class PasswordHasher implements AutoCloseable {
         .orElseGet(() -> new Verdict.Busy(retryAfter()));
   }
 
-  private Verdict unusable(Password password, String who) {
-    return verify(password, decoy(who), who) instanceof Verdict.Busy busy
+  private Verdict unusable(Password password, Argon2idHash decoy, String who) {
+    return verify(password, decoy, who) instanceof Verdict.Busy busy
         ? busy
         : new Verdict.Unusable();
   }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 /// sees them end by these seconds sooner or later. What could not be given back stays counted.
 public final class StoredSignInGuard implements SignInGuard {
   private static final Logger LOG = LoggerFactory.getLogger(StoredSignInGuard.class);
+  private static final SourceStore SOURCES = new SourceStore();
 
-  private final SourceStore sources = new SourceStore();
   private final Rate rate;
   private final int most;
   private final Terms ofNetwork;
@@ -83,15 +83,15 @@ public final class StoredSignInGuard implements SignInGuard {
       Instant now) {
     if (account.isPresent() && device.isPresent()) {
       Source source = Source.device(account.get().id(), device.get());
-      Optional<Taken> taken = sources.take(tx, source, ofDevice, now);
+      Optional<Taken> taken = SOURCES.take(tx, source, ofDevice, now);
       if (taken.isPresent()) {
         var count = new Count(source, ofDevice, taken.get());
         return new Counted(KnownBy.DEVICE, network, device, List.of(count));
       }
     }
-    Optional<Taken> ofThis = sources.take(tx, network, ofNetwork, now);
+    Optional<Taken> ofThis = SOURCES.take(tx, network, ofNetwork, now);
     if (ofThis.isEmpty()) {
-      Instant until = sources.delayedUntil(tx, network).orElse(now);
+      Instant until = SOURCES.delayedUntil(tx, network).orElse(now);
       return new Admission.Delayed(refused(Duration.between(now, until), now));
     }
     var count = new Count(network, ofNetwork, ofThis.get());
@@ -99,17 +99,18 @@ public final class StoredSignInGuard implements SignInGuard {
       return new Counted(KnownBy.NETWORK, network, Optional.empty(), List.of(count));
     }
     Source strangers = Source.strangers(submittedEmail);
-    // The network's count keeps a refused attempt: who hammers at a locked account waits longer,
-    // and keeps off its row.
-    return sources
-        .take(tx, strangers, ofStrangers, now)
-        .<Admission>map(ofAll ->
-            new Counted(
-                KnownBy.NOTHING,
-                network,
-                Optional.empty(),
-                List.of(count, new Count(strangers, ofStrangers, ofAll))))
-        .orElseGet(() -> new Admission.Locked(refused(longestDelay(), now)));
+    Optional<Taken> ofAll = SOURCES.take(tx, strangers, ofStrangers, now);
+    if (ofAll.isPresent()) {
+      var all = new Count(strangers, ofStrangers, ofAll.get());
+      return new Counted(KnownBy.NOTHING, network, Optional.empty(), List.of(count, all));
+    }
+    // A network that has failed before keeps the refused attempt in its count: who hammers at a
+    // locked account waits longer, and keeps off its row. One that comes for the first time leaves
+    // nothing: there are very many, and no hash holds them up.
+    if (ofThis.get().failures() == 1) {
+      SOURCES.giveBack(tx, network, ofNetwork, ofThis.get(), now);
+    }
+    return new Admission.Locked(refused(longestDelay(), now));
   }
 
   private boolean isKnown(Taken network, Account account, Instant now) {
@@ -139,10 +140,16 @@ public final class StoredSignInGuard implements SignInGuard {
   @Override
   public void startOver(
       Transaction tx, UserId account, Email email, int passwordVersion, Client client) {
-    sources.forgetKnown(tx, account);
-    sources.forget(tx, Source.strangers(email.address()));
+    SOURCES.forgetKnown(tx, account);
+    forgetStrangers(tx, email);
     Source network = Source.network(email.address(), client, passwordVersion);
-    sources.remember(tx, network, account, passwordVersion, clock.instant());
+    SOURCES.remember(tx, network, account, passwordVersion, clock.instant());
+  }
+
+  /// Lets strangers try again at an account that begins here: their guesses of before, when the
+  /// address had none, were about nothing.
+  public static void forgetStrangers(Transaction tx, Email email) {
+    SOURCES.forget(tx, Source.strangers(email.address()));
   }
 
   @Override
@@ -178,7 +185,7 @@ public final class StoredSignInGuard implements SignInGuard {
       try {
         database.tallyOnce(tx -> {
           counts.forEach(
-              count -> sources.giveBack(tx, count.source(), count.terms(), count.taken(), now));
+              count -> SOURCES.giveBack(tx, count.source(), count.terms(), count.taken(), now));
           return true;
         });
       } catch (StoreUnavailable e) {
@@ -194,9 +201,9 @@ public final class StoredSignInGuard implements SignInGuard {
           counts.stream()
               .map(Count::source)
               .filter(source -> source != network)
-              .forEach(source -> sources.forget(tx, source));
-          if (sources.remember(tx, network, account.id(), account.passwordVersion(), now)) {
-            sources.keepNewest(tx, account.id(), SizeLimit.KNOWN_NETWORKS.amount());
+              .forEach(source -> SOURCES.forget(tx, source));
+          if (SOURCES.remember(tx, network, account.id(), account.passwordVersion(), now)) {
+            SOURCES.keepNewest(tx, account.id(), SizeLimit.KNOWN_NETWORKS.amount());
           }
           return true;
         });

@@ -24,8 +24,8 @@ record Terms(
   private static final Duration NETWORK_KEPT = GuardRules.QUIET.multipliedBy(2);
 
   /// A single failure is soon forgotten, or whoever tries addresses at random would fill the
-  /// database; many are not, or whoever waits could go on for ever: it comes to 91 guesses in a
-  /// year.
+  /// database; many are not, or whoever waits could go on for ever: it comes to 91 guesses a year,
+  /// and the most that there may be once.
   private static final Duration STRANGERS_KEPT_PER_FAILURE = Duration.ofDays(4);
 
   /// @param rate how many are free, and the first delay

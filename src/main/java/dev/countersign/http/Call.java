@@ -91,7 +91,7 @@ public final class Call {
     return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
   }
 
-  /// Whether the client's connection is encrypted, by the word of a trusted proxy.
+  /// Whether the client's connection is encrypted: ours with it, or by the word of a trusted proxy.
   public boolean isOverTls() {
     return incoming.isOverTls();
   }

@@ -28,6 +28,7 @@ final class ConnectionReaper extends AbstractLifeCycle {
   private final ConnectionLimits limits;
   private final Patience patience;
   private final Duration period;
+  private final RareWarning warning = new RareWarning();
   private Map<EndPoint, Stay> stays = new HashMap<>();
 
   ConnectionReaper(ServerConnector connector, ConnectionLimits limits, Patience patience) {
@@ -76,7 +77,6 @@ final class ConnectionReaper extends AbstractLifeCycle {
     try {
       closeLate();
     } finally {
-      // Whatever one connection did: the others are looked at again.
       sweepLater();
     }
   }
@@ -84,15 +84,24 @@ final class ConnectionReaper extends AbstractLifeCycle {
   private void closeLate() {
     var still = new HashMap<EndPoint, Stay>();
     for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-      Stay now = look(endPoint);
-      Stay before = stays.getOrDefault(endPoint, now);
-      Stay stay = before.isAt(now) ? before : now;
-      still.put(endPoint, stay);
-      if (isOver(stay, now.since(), endPoint)) {
-        endPoint.close();
+      try {
+        closeIfLate(endPoint, still);
+      } catch (RuntimeException e) {
+        // Whatever it did: the others are looked at.
+        warning.say("a connection cannot be looked at: " + e);
       }
     }
     stays = still;
+  }
+
+  private void closeIfLate(EndPoint endPoint, Map<EndPoint, Stay> still) {
+    Stay now = look(endPoint);
+    Stay before = stays.getOrDefault(endPoint, now);
+    Stay stay = before.isAt(now) ? before : now;
+    still.put(endPoint, stay);
+    if (isOver(stay, now.since(), endPoint)) {
+      endPoint.close();
+    }
   }
 
   private static Stay look(EndPoint endPoint) {

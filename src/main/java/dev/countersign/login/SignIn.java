@@ -10,6 +10,7 @@ import dev.countersign.audit.Subject;
 import dev.countersign.base.Client;
 import dev.countersign.base.Email;
 import dev.countersign.base.Password;
+import dev.countersign.crypto.Argon2idHash;
 import dev.countersign.crypto.PasswordHash;
 import dev.countersign.crypto.PasswordHasher;
 import dev.countersign.crypto.PasswordHasher.Hashing.Hashed;
@@ -108,9 +109,10 @@ public final class SignIn {
       case Admission.Admitted admitted -> {
         var who = AccountKey.of(submitted, client);
         // Made whether or not it is needed: it takes time.
-        PasswordHash decoy = hasher.decoy(AccountKey.ofAllNetworks(submitted).text());
+        Argon2idHash decoy = hasher.decoy(AccountKey.ofAllNetworks(submitted).text());
         PasswordHash expected = account.map(Account::passwordHash).orElse(decoy);
-        var attempt = new Attempt(contract, password, client, who, subject, admitted, expected);
+        var attempt =
+            new Attempt(contract, password, client, who, subject, admitted, expected, decoy);
         yield run(attempt, account);
       }
     };
@@ -119,6 +121,7 @@ public final class SignIn {
   /// A sign-in whose password is looked at.
   ///
   /// @param expected the hash that it is checked against
+  /// @param decoy what is checked where nothing can be done with that one
   private record Attempt(
       Contract contract,
       Password password,
@@ -126,7 +129,8 @@ public final class SignIn {
       AccountKey who,
       Subject subject,
       Admission.Admitted admitted,
-      PasswordHash expected) {}
+      PasswordHash expected,
+      Argon2idHash decoy) {}
 
   private Outcome run(Attempt attempt, Optional<Account> account) {
     boolean isCounted = false;
@@ -143,7 +147,8 @@ public final class SignIn {
 
   private Outcome outcome(Attempt attempt, Optional<Account> account) {
     PasswordHash expected = attempt.expected();
-    return switch (hasher.verify(attempt.password(), expected, attempt.who().text())) {
+    return switch (hasher.verify(
+        attempt.password(), expected, attempt.decoy(), attempt.who().text())) {
       case Busy(var retryAfter) -> unavailable(attempt, retryAfter);
       case Matches _ when account.isPresent() && hasToVerify(account.get()) -> {
         recordRefusal(attempt, Reason.EMAIL_NOT_VERIFIED);

@@ -1,6 +1,6 @@
 package dev.countersign.reset;
 
-import dev.countersign.account.AccountKey;
+import dev.countersign.account.MailLimits;
 import dev.countersign.account.MailRequest;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
@@ -19,6 +19,12 @@ import java.util.Optional;
 /// Asks for a reset mail. The caller learns nothing: neither whether there is such an account nor
 /// whether the request was dropped as one too many. Safe for use by many threads.
 public final class RequestReset {
+  private static final MailLimits LIMITS =
+      new MailLimits(
+          RateLimit.RESET_REQUEST_PER_ADDRESS,
+          RateLimit.RESET_MAIL_PER_ACCOUNT,
+          RateLimit.RESET_MAIL_FROM_ANYWHERE);
+
   private final Database database;
   private final Outbox outbox;
   private final Languages languages;
@@ -46,7 +52,7 @@ public final class RequestReset {
   /// @param email as submitted; any text
   /// @throws dev.countersign.store.StoreUnavailable when the request could not be kept
   public void run(Contract contract, String email, Client client) {
-    Optional<RateLimit> exceeded = exceeded(email, client);
+    Optional<RateLimit> exceeded = LIMITS.exceeded(limiter, email, client);
     if (exceeded.isPresent()) {
       audit.record(new SecurityEvent.ResetThrottled(client, contract.id(), exceeded.get()));
       return;
@@ -61,20 +67,5 @@ public final class RequestReset {
     });
     outbox.wake();
     audit.record(new SecurityEvent.ResetRequested(client, contract.id()));
-  }
-
-  private Optional<RateLimit> exceeded(String email, Client client) {
-    String network = client.address().network();
-    if (!limiter.take(RateLimit.RESET_REQUEST_PER_ADDRESS, network).allowed()) {
-      return Optional.of(RateLimit.RESET_REQUEST_PER_ADDRESS);
-    }
-    String account = AccountKey.of(email, client).text();
-    if (!limiter.take(RateLimit.RESET_MAIL_PER_ACCOUNT, account).allowed()) {
-      return Optional.of(RateLimit.RESET_MAIL_PER_ACCOUNT);
-    }
-    String everybodys = AccountKey.ofAllNetworks(email).text();
-    return limiter.take(RateLimit.RESET_MAIL_FROM_ANYWHERE, everybodys).allowed()
-        ? Optional.empty()
-        : Optional.of(RateLimit.RESET_MAIL_FROM_ANYWHERE);
   }
 }

@@ -1,6 +1,6 @@
 package dev.countersign.verify;
 
-import dev.countersign.account.AccountKey;
+import dev.countersign.account.MailLimits;
 import dev.countersign.account.MailRequest;
 import dev.countersign.audit.AuditLog;
 import dev.countersign.audit.SecurityEvent;
@@ -20,6 +20,12 @@ import java.util.Optional;
 /// is such an account, nor whether its address is proven, nor whether the request was dropped as
 /// one too many. Safe for use by many threads.
 public final class AskVerification {
+  private static final MailLimits LIMITS =
+      new MailLimits(
+          RateLimit.VERIFY_REQUEST_PER_ADDRESS,
+          RateLimit.VERIFY_MAIL_PER_ACCOUNT,
+          RateLimit.VERIFY_MAIL_FROM_ANYWHERE);
+
   private final Database database;
   private final Languages languages;
   private final Outbox outbox;
@@ -47,7 +53,7 @@ public final class AskVerification {
   /// @param email as submitted; any text
   /// @throws dev.countersign.store.StoreUnavailable when the request could not be kept
   public void run(Contract contract, String email, Client client) {
-    Optional<RateLimit> exceeded = exceeded(email, client);
+    Optional<RateLimit> exceeded = LIMITS.exceeded(limiter, email, client);
     if (exceeded.isPresent()) {
       audit.record(new SecurityEvent.VerifyThrottled(client, contract.id(), exceeded.get()));
       return;
@@ -61,20 +67,5 @@ public final class AskVerification {
     });
     outbox.wake();
     audit.record(new SecurityEvent.VerifyRequested(client, contract.id()));
-  }
-
-  private Optional<RateLimit> exceeded(String email, Client client) {
-    String network = client.address().network();
-    if (!limiter.take(RateLimit.VERIFY_REQUEST_PER_ADDRESS, network).allowed()) {
-      return Optional.of(RateLimit.VERIFY_REQUEST_PER_ADDRESS);
-    }
-    String account = AccountKey.of(email, client).text();
-    if (!limiter.take(RateLimit.VERIFY_MAIL_PER_ACCOUNT, account).allowed()) {
-      return Optional.of(RateLimit.VERIFY_MAIL_PER_ACCOUNT);
-    }
-    String everybodys = AccountKey.ofAllNetworks(email).text();
-    return limiter.take(RateLimit.VERIFY_MAIL_FROM_ANYWHERE, everybodys).allowed()
-        ? Optional.empty()
-        : Optional.of(RateLimit.VERIFY_MAIL_FROM_ANYWHERE);
   }
 }

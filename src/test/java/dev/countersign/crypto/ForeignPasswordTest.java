@@ -110,12 +110,19 @@ class ForeignPasswordTest {
   }
 
   @Test
-  void whatIsNoHashCostsWhatTheDecoyDoes() {
+  void forWhatIsNoHashTheDecoyIsHashed() {
     var fake = GatedArgon2id.open();
     try (var faked = faked(fake, LANE)) {
-      faked.verify(Password.of("wrong"), PasswordHash.parse("none"), "who");
+      Argon2idHash decoy = faked.decoy("ada");
+      faked.verify(Password.of("wrong"), PasswordHash.parse("none"), decoy, "who");
+
+      assertThat(fake.inputs)
+          .singleElement()
+          .satisfies(input -> {
+            assertThat(input.cost).isEqualTo(SMALL);
+            assertThat(input.salt).isEqualTo(decoy.salt().expose());
+          });
     }
-    assertThat(fake.inputs).singleElement().satisfies(i -> assertThat(i.cost).isEqualTo(SMALL));
   }
 
   // The clock stands still: nothing of what a hash from elsewhere takes is seen.
@@ -125,7 +132,8 @@ class ForeignPasswordTest {
     try (var faked =
         new PasswordHasher(
             SMALL, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, () -> 0L)) {
-      faked.verify(Password.of("wrong"), PasswordHash.parse(BCRYPT_OF_72_BYTES), "who");
+      faked.verify(
+          Password.of("wrong"), PasswordHash.parse(BCRYPT_OF_72_BYTES), faked.decoy("ada"), "who");
     }
     assertThat(fake.inputs.stream().mapToLong(input -> input.cost.filledKib()).sum())
         .isCloseTo(SMALL.filledKib(), within(8L));
@@ -138,11 +146,26 @@ class ForeignPasswordTest {
     var fake = GatedArgon2id.open();
     String tail = "$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
     try (var faked = faked(fake, small)) {
-      assertThat(faked.verify(Password.of("x"), parse("$argon2id$v=19$m=65,t=1,p=1" + tail), "who"))
+      assertThat(
+              faked.verify(
+                  Password.of("x"),
+                  parse("$argon2id$v=19$m=65,t=1,p=1" + tail),
+                  faked.decoy("ada"),
+                  "who"))
           .isEqualTo(new Verdict.Unusable());
-      assertThat(faked.verify(Password.of("x"), parse("$argon2i$v=19$m=65,t=1,p=1" + tail), "who"))
+      assertThat(
+              faked.verify(
+                  Password.of("x"),
+                  parse("$argon2i$v=19$m=65,t=1,p=1" + tail),
+                  faked.decoy("ada"),
+                  "who"))
           .isEqualTo(new Verdict.Unusable());
-      assertThat(faked.verify(Password.of("x"), parse("$argon2i$v=19$m=64,t=1,p=1" + tail), "who"))
+      assertThat(
+              faked.verify(
+                  Password.of("x"),
+                  parse("$argon2i$v=19$m=64,t=1,p=1" + tail),
+                  faked.decoy("ada"),
+                  "who"))
           .isEqualTo(new Verdict.Differs());
     }
   }
@@ -185,6 +208,7 @@ class ForeignPasswordTest {
   }
 
   private Verdict verify(String password, String stored) {
-    return hasher.verify(Password.of(password), PasswordHash.parse(stored), "who");
+    return hasher.verify(
+        Password.of(password), PasswordHash.parse(stored), hasher.decoy("ada"), "who");
   }
 }

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.LogRecorder;
 import dev.countersign.base.Secret;
 import dev.countersign.base.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,32 +38,14 @@ class MasterKeyFileTest {
   @Test
   void aNewFileIsSaidAndAnOldOneIsNot() {
     Path file = directory.resolve("master.key");
-    var said = new ArrayList<String>();
-    var listener =
-        new Handler() {
-          @Override
-          public void publish(LogRecord logged) {
-            said.add(logged.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger logger = Logger.getLogger(MasterKeyFile.class.getName());
-    logger.addHandler(listener);
-    try {
+    try (var log = LogRecorder.of(MasterKeyFile.class)) {
       MasterKeyFile.readOrCreate(file, TestKeys.RANDOM);
       MasterKeyFile.readOrCreate(file, TestKeys.RANDOM);
-    } finally {
-      logger.removeHandler(listener);
+
+      assertThat(log.messages())
+          .containsExactly(
+              "a new master key was made, %s: keep a copy apart from the database".formatted(file));
     }
-
-    assertThat(said)
-        .containsExactly(
-            "a new master key was made, %s: keep a copy apart from the database".formatted(file));
   }
 
   @Test

@@ -3,14 +3,18 @@ package dev.countersign.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.countersign.LogRecorder;
 import dev.countersign.base.Password;
 import dev.countersign.base.Secret;
 import dev.countersign.crypto.PasswordHasher.Hashing;
 import dev.countersign.crypto.PasswordHasher.Verdict;
+import dev.countersign.limit.HashLimit;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -118,9 +122,9 @@ class PasswordHasherTest {
     PasswordHash stored = hash("correct horse");
     try (var dearer = new PasswordHasher(new HashCost(64, 3, 1), Peppers.none(), LANE, random);
         var cheaper = new PasswordHasher(new HashCost(32, 2, 1), Peppers.none(), LANE, random)) {
-      assertThat(dearer.verify(Password.of("correct horse"), stored, "who"))
+      assertThat(dearer.verify(Password.of("correct horse"), stored, dearer.decoy("ada"), "who"))
           .isEqualTo(new Verdict.Matches(true));
-      assertThat(cheaper.verify(Password.of("correct horse"), stored, "who"))
+      assertThat(cheaper.verify(Password.of("correct horse"), stored, cheaper.decoy("ada"), "who"))
           .isEqualTo(new Verdict.Matches(false));
     }
   }
@@ -144,7 +148,7 @@ class PasswordHasherTest {
     try (var faked =
         new PasswordHasher(
             today, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
-      assertThat(faked.verify(Password.of("wrong"), stored, "who"))
+      assertThat(faked.verify(Password.of("wrong"), stored, faked.decoy("ada"), "who"))
           .isEqualTo(new Verdict.Differs());
     }
     assertThat(fake.inputs.stream().mapToLong(input -> input.cost.filledKib()).sum())
@@ -180,7 +184,7 @@ class PasswordHasherTest {
         new PasswordHasher(
             SMALL, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
       var password = Password.of("\ud834\udd1e".repeat(codePoints));
-      faked.verify(password, faked.decoy("ada"), "who");
+      faked.verify(password, faked.decoy("ada"), faked.decoy("ada"), "who");
       assertThat(password.isTooLong() || faked.hash(password, "who") instanceof Hashing.Hashed)
           .isTrue();
     }
@@ -200,7 +204,8 @@ class PasswordHasherTest {
     try (var faked =
         new PasswordHasher(
             SMALL, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
-      Verdict verdict = faked.verify(Password.of("a".repeat(10_000)), stored, "who");
+      Verdict verdict =
+          faked.verify(Password.of("a".repeat(10_000)), stored, faked.decoy("ada"), "who");
 
       assertThat(verdict).isEqualTo(new Verdict.Differs());
       assertThat(fake.inputs)
@@ -220,12 +225,14 @@ class PasswordHasherTest {
     try (var faked =
         new PasswordHasher(
             SMALL, Peppers.none(), LANE, random, WarmUp.none(), () -> fake, System::nanoTime)) {
-      faked.verify(Password.of("a".repeat(257)), faked.decoy("ada"), "who");
+      faked.verify(Password.of("a".repeat(257)), faked.decoy("ada"), faked.decoy("ada"), "who");
       Password standIn = Password.of(fake.hashed.getFirst());
       var hashed = (Hashing.Hashed) faked.hash(standIn, "who");
 
-      assertThat(faked.verify(standIn, hashed.hash(), "who")).isInstanceOf(Verdict.Matches.class);
-      assertThat(faked.verify(Password.of("a".repeat(257)), hashed.hash(), "who"))
+      assertThat(faked.verify(standIn, hashed.hash(), faked.decoy("ada"), "who"))
+          .isInstanceOf(Verdict.Matches.class);
+      assertThat(
+              faked.verify(Password.of("a".repeat(257)), hashed.hash(), faked.decoy("ada"), "who"))
           .isEqualTo(new Verdict.Differs());
     }
   }
@@ -283,6 +290,28 @@ class PasswordHasherTest {
   }
 
   @Test
+  void aMissingPepperIsSaidOnceAndNoMoreOfThemThanThereMayBe() {
+    try (var log = LogRecorder.of(PasswordHasher.class)) {
+      for (int i = 0; i < 40; i++) {
+        assertThat(verify("correct horse", peppered(i / 2))).isEqualTo(new Verdict.Unusable());
+      }
+
+      assertThat(log.messages())
+          .hasSize(HashLimit.PEPPERS.amount())
+          .doesNotHaveDuplicates()
+          .allSatisfy(message -> assertThat(message).contains("their owners cannot sign in"))
+          .first(STRING)
+          .contains("the pepper AAAAAAAAAAA,");
+    }
+  }
+
+  private static Argon2idHash peppered(int key) {
+    String id = "A".repeat(10) + (char) ('A' + key);
+    return new Argon2idHash(
+        SMALL, Optional.of(id), Secret.ofText("saltsalt"), Secret.ofText("sixteen bytes tag"));
+  }
+
+  @Test
   void saltAndTagAreNotShown() {
     assertThat(hasher.hash(Password.of("correct horse"), "who").toString())
         .contains("redacted")
@@ -298,6 +327,6 @@ class PasswordHasherTest {
   }
 
   private Verdict verify(String password, PasswordHash stored) {
-    return hasher.verify(Password.of(password), stored, "who");
+    return hasher.verify(Password.of(password), stored, hasher.decoy("ada"), "who");
   }
 }

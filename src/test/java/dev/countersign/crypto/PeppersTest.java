@@ -56,7 +56,8 @@ class PeppersTest {
 
   private static Verdict verify(String peppers, String password, String stored) {
     try (var hasher = with(peppers)) {
-      return hasher.verify(Password.of(password), PasswordHash.parse(stored), "who");
+      return hasher.verify(
+          Password.of(password), PasswordHash.parse(stored), hasher.decoy("ada"), "who");
     }
   }
 

@@ -111,6 +111,15 @@ class StoredRateLimiterTest {
   }
 
   @Test
+  void whoWasRefusedAndIsForgottenIsLetInAtOnceWhereItWasRefused() {
+    IntStream.range(0, 4).forEach(_ -> one.take());
+
+    one.limiter().forget(LOGIN_PER_ADDRESS, "a");
+
+    assertThat(one.take().remaining()).isEqualTo(2);
+  }
+
+  @Test
   void aClockThatIsSomeSecondsAheadShiftsAWindowAndSplitsNone() {
     two.time().set(START.plusSeconds(5));
     two.take();

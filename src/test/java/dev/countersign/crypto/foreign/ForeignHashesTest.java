@@ -113,7 +113,7 @@ class ForeignHashesTest {
   //
   // scrypt fills 128 r N bytes: 128·8·2^14 = 16 MiB, 128·5·2^1 = 1.25 KiB, and takes 4 p of them.
   // PBKDF2 takes half a KiB for each iteration, SHA-512 twice as much. bcrypt takes 64 KiB for each
-  // of 2^cost rounds, the other types of Argon2 twice m t.
+  // of 2^cost rounds, the other types of Argon2 twice m t. Some are as large, or small, as may be.
   @ParameterizedTest
   @CsvSource(
       delimiter = ' ',
@@ -122,6 +122,10 @@ class ForeignHashesTest {
           $scrypt$ln=14,r=8,p=1 16384 65536
           $scrypt$ln=14,r=8,p=3 16384 196608
           $scrypt$ln=1,r=5,p=1 2 8
+          $scrypt$ln=1,r=1,p=1 1 4
+          $scrypt$ln=15,r=1,p=1 4096 16384
+          $scrypt$ln=4,r=32,p=16 64 4096
+          $scrypt$ln=18,r=8,p=1 262144 1048576
           $fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=CTFhFdXPJO1aFaMaO6Mm5Q== 16384 65536
           $fbscrypt$v=1,n=10,r=8,p=2,ss=Bw==,sk=CTFhFdXPJO1aFaMaO6Mm5Q== 1024 8192
           $pbkdf2-sha1$i=1001 1 500
