@@ -7,7 +7,8 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 
-/// Whether the client has closed the connection of its request, found out by reading from it.
+/// Whether the client has closed the connection of its request, or has sent more behind it, found
+/// out by reading from it.
 ///
 /// Jetty does not read between the end of a request and the end of its answer, and its own thread
 /// is the one that asks, so nobody else reads. A client that has closed its half alone counts as
@@ -28,6 +29,14 @@ final class ConnectionPresence implements ClientPresence {
       look();
     }
     return gone;
+  }
+
+  /// Whether the client has sent more before it has its answer.
+  boolean isAhead() {
+    if (!gone && !speaks) {
+      look();
+    }
+    return speaks;
   }
 
   private void look() {

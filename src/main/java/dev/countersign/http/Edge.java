@@ -8,6 +8,7 @@ import dev.countersign.http.Call.Content;
 import dev.countersign.json.Json;
 import dev.countersign.limit.RateLimit;
 import dev.countersign.limit.RateLimiter.Standing;
+import dev.countersign.limit.SizeLimit;
 import dev.countersign.limit.TimeLimit;
 import dev.countersign.store.Patience;
 import dev.countersign.store.StoreUnavailable;
@@ -61,14 +62,29 @@ final class Edge extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Incoming incoming = reception.apply(request);
     Entrance entrance = incoming.entrance(router);
+    var presence = new ConnectionPresence(request);
     Answer answer =
         ScopedValue.where(RequestId.CURRENT, incoming.id())
-            .where(ClientPresence.CURRENT, new ConnectionPresence(request))
+            .where(ClientPresence.CURRENT, presence)
             .where(Patience.CURRENT, new Patience())
             .call(() -> answer(incoming, entrance));
     discardBody(request);
-    outgoing.send(incoming, entrance, answer, response, callback);
+    boolean isLast = isInTurn(request) && presence.isAhead();
+    outgoing.send(
+        incoming,
+        entrance,
+        isLast ? answer.with("Connection", "close") : answer,
+        response,
+        callback);
     return true;
+  }
+
+  // A connection is answered by one thread, request after request, as long as there are any: some
+  // hundreds that are always ahead held up everybody else for seconds. Who waits for answers never
+  // notices that it is looked at.
+  private static boolean isInTurn(Request request) {
+    long requests = request.getConnectionMetaData().getConnection().getMessagesIn();
+    return requests % SizeLimit.PIPELINED.amount() == 0;
   }
 
   private void discardBody(Request request) {

@@ -23,6 +23,9 @@ public enum SizeLimit {
   PROXY_PREAMBLE(2_048),
   /// Connections the system holds until one is taken: a burst of a second.
   BACKLOG(1_024),
+  /// Requests of a connection after which it is looked at whether its client waits for answers. One
+  /// that has sent more already is answered and let go: those of browsers and of libraries wait.
+  PIPELINED(16),
   /// Hops read from forwarding headers: no honest chain of proxies is longer.
   FORWARDING_HOPS(20),
   /// Failed sign-ins in a row for one account, of all who are strangers to it: NIST SP 800-63B-4

@@ -221,6 +221,32 @@ class ProtocolTest {
     assertThat(reply.text()).containsSubsequence("{\"name\":\"x\"}", "fromThisMachine");
   }
 
+  // Some hundred connections of a client that does so kept everybody waiting for seconds.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET /v1/nothing HTTP/1.1\r\nHost: a\r\n\r\n",
+        POST + "Content-Length: 12\r\n\r\n{\"name\":\"x\"}"
+      })
+  void whoAsksOnAndOnBeforeItIsAnsweredIsLetGoAfterSixteen(String request) throws Exception {
+    RawHttp.Reply reply = served.raw(request.repeat(400));
+
+    assertThat(reply.answers()).isEqualTo(16);
+    assertThat(reply.text().split("Connection: close", -1)).hasSize(2);
+    assertThat(reply.closed()).isTrue();
+  }
+
+  @Test
+  void whoWaitsForEachAnswerKeepsItsConnection() throws Exception {
+    try (var raw = new RawHttp(served.server.port())) {
+      for (int i = 0; i < 100; i++) {
+        raw.send("GET /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(raw.readAnswer().text()).doesNotContain("Connection: close");
+      }
+    }
+  }
+
   @Test
   void aBodyTheRefusalDidNotWaitForIsNotReadAsARequest() throws Exception {
     try (var raw = new RawHttp(served.server.port())) {
