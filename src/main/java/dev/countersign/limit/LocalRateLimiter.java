@@ -37,11 +37,6 @@ public final class LocalRateLimiter implements RateLimiter {
   }
 
   @Override
-  public void forget(RateLimit limit, String key) {
-    of(limit).forget(key);
-  }
-
-  @Override
   public Standing look(RateLimit limit, String key) {
     return of(limit).look(key, clock.instant());
   }

@@ -26,11 +26,6 @@ public final class NoRateLimits implements RateLimiter {
   }
 
   @Override
-  public void forget(RateLimit limit, String key) {
-    // Nothing was counted.
-  }
-
-  @Override
   public Standing look(RateLimit limit, String key) {
     return FREE;
   }

@@ -23,9 +23,6 @@ public interface RateLimiter {
   /// @param taken what taking it returned
   void giveBack(RateLimit limit, String key, Standing taken);
 
-  /// Forgets what was counted for the key, because its owner has proven to be who it is about.
-  void forget(RateLimit limit, String key);
-
   /// How the key stands, without counting: whether one more event would be allowed, as far as this
   /// node knows. It never waits for anything, so that whoever cannot be counted may ask.
   Standing look(RateLimit limit, String key);

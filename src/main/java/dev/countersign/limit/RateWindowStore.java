@@ -61,13 +61,6 @@ final class RateWindowStore {
         .execute();
   }
 
-  int forget(Transaction tx, byte[] key) {
-    return tx.sql()
-        .createUpdate("DELETE FROM rate_window WHERE key_hash = :key")
-        .bind("key", key)
-        .execute();
-  }
-
   /// Removes so many windows at most that were over before the moment. One that is begun anew while
   /// this waits for it stays: that is what the condition is repeated for.
   int purge(Transaction tx, Instant before, int atMost) {

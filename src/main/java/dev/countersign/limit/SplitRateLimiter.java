@@ -29,11 +29,6 @@ public final class SplitRateLimiter implements RateLimiter {
   }
 
   @Override
-  public void forget(RateLimit limit, String key) {
-    of(limit).forget(limit, key);
-  }
-
-  @Override
   public Standing look(RateLimit limit, String key) {
     return of(limit).look(limit, key);
   }

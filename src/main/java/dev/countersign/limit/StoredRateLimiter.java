@@ -95,17 +95,6 @@ public final class StoredRateLimiter implements RateLimiter {
   }
 
   @Override
-  public void forget(RateLimit limit, String key) {
-    forgetHere(limit, key);
-    byte[] hash = hash(limit, key);
-    try {
-      database.tally(tx -> windows.forget(tx, hash));
-    } catch (StoreUnavailable e) {
-      LOG.warn("{}: events stay counted that should not: {}", limit, e.getMessage());
-    }
-  }
-
-  @Override
   public Standing look(RateLimit limit, String key) {
     Rate rate = of(limit);
     Instant now = clock.instant();

@@ -71,10 +71,6 @@ final class Windows {
     }
   }
 
-  synchronized void forget(String longKey) {
-    open.remove(bounded(longKey));
-  }
-
   Standing look(String longKey, Instant now) {
     String key = bounded(longKey);
     synchronized (this) {

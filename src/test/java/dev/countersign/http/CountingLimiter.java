@@ -31,11 +31,6 @@ final class CountingLimiter implements RateLimiter {
   }
 
   @Override
-  public void forget(RateLimit limit, String key) {
-    taken.remove(limit + key);
-  }
-
-  @Override
   public Standing take(RateLimit limit, String key) {
     int before = taken(limit, key);
     if (before < count) {

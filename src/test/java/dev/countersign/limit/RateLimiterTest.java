@@ -211,18 +211,6 @@ class RateLimiterTest {
   }
 
   @Test
-  void whatIsForgottenStartsAnew() {
-    takeFailure();
-    takeFailure();
-    takeFailure();
-    now.set(START.plusSeconds(10));
-
-    limiter.forget(LOGIN_FAILURES_PER_ACCOUNT, "a");
-
-    assertThat(takeFailure().resetsAt()).isEqualTo(START.plusSeconds(70));
-  }
-
-  @Test
   void whoeverIsNotSetOtherwiseHasTheStandardRate() {
     assertThat(limiter.look(RESET_MAIL_PER_ACCOUNT, "a").limit()).isEqualTo(3);
   }

@@ -100,23 +100,12 @@ class StoredRateLimiterTest {
   }
 
   @Test
-  void whatOneNodeTookAnotherGivesBackOrForgets() {
+  void whatOneNodeTookAnotherGivesBack() {
     Standing taken = one.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a");
     one.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a");
 
     two.limiter().giveBack(LOGIN_FAILURES_PER_ACCOUNT, "a", taken);
     assertThat(one.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(8);
-    two.limiter().forget(LOGIN_FAILURES_PER_ACCOUNT, "a");
-    assertThat(one.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(9);
-  }
-
-  @Test
-  void whoWasRefusedAndIsForgottenIsLetInAtOnceWhereItWasRefused() {
-    IntStream.range(0, 4).forEach(_ -> one.take());
-
-    one.limiter().forget(LOGIN_PER_ADDRESS, "a");
-
-    assertThat(one.take().remaining()).isEqualTo(2);
   }
 
   @Test
@@ -165,7 +154,6 @@ class StoredRateLimiterTest {
 
     assertThatThrownBy(one::take).isInstanceOf(StoreUnavailable.class);
     one.limiter().giveBack(LOGIN_FAILURES_PER_ACCOUNT, "a", taken);
-    one.limiter().forget(LOGIN_FAILURES_PER_ACCOUNT, "a");
     assertThat(two.limiter().take(LOGIN_FAILURES_PER_ACCOUNT, "a").remaining()).isEqualTo(8);
   }
 
