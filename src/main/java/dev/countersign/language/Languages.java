@@ -51,7 +51,10 @@ public final class Languages {
     }
     try {
       List<LanguageRange> ranges =
-          LanguageRange.parse(wanted.header()).stream().filter(r -> r.getWeight() > 0).toList();
+          LanguageRange.parse(wanted.header()).stream()
+              // Any language is as good as none: the JDK leaves out "*", but makes one of "*-AT".
+              .filter(range -> range.getWeight() > 0 && !range.getRange().startsWith("*"))
+              .toList();
       String tag = Locale.lookupTag(ranges, byTag.keySet());
       return tag == null ? fallback() : find(tag).orElseGet(this::fallback);
     } catch (IllegalArgumentException e) {

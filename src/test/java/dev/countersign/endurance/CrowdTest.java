@@ -128,7 +128,7 @@ class CrowdTest {
       });
     }
 
-    // Until the answers have filled every buffer, and no more requests are taken.
+    // Until they are let go, or the answers have filled every buffer.
     long before;
     do {
       before = sent.get();

@@ -156,10 +156,9 @@ class ConnectionLimitsTest {
   void clientsThatNeverReadHoldNobodyUpAndMakeRoomInTheEnd() throws Exception {
     var deaf = new ArrayList<SocketChannel>();
     try (Served served = serving(THIS_MACHINE, new Room(4, 4), Served.BRIEF_WHEN_CROWDED)) {
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < 4; i++) {
         deaf.add(unreading(served.server.port()));
       }
-      assertThat(isServed(served, "")).isTrue();
 
       for (int i = 0; i < 4; i++) {
         assertThat(isServed(served, "")).isTrue();
@@ -203,18 +202,8 @@ class ConnectionLimitsTest {
     SocketChannel channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
     channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    channel.configureBlocking(false);
-    byte[] many = SEEN.repeat(1_000).getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer requests = ByteBuffer.wrap(many);
-    long quiet = System.nanoTime();
-    while (System.nanoTime() - quiet < TimeUnit.MILLISECONDS.toNanos(100)) {
-      if (channel.write(requests) > 0) {
-        quiet = System.nanoTime();
-      }
-      if (!requests.hasRemaining()) {
-        requests.rewind();
-      }
-    }
+    String request = "GET /v1/large HTTP/1.1\r\nHost: a\r\n\r\n";
+    channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
     return channel;
   }
 }

@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A contract made up for tests; it refuses with the name of the refusal.
 final class SampleEntrance implements Entrance {
+  /// Bytes of an answer that no socket keeps.
+  private static final int LARGE = 8 * 1024 * 1024;
+
   // Only a failing test waits for it.
   private static final long PATIENCE_NANOS = 20_000_000_000L;
 
@@ -64,6 +67,7 @@ final class SampleEntrance implements Entrance {
         Route.uncountedPost(
             "/form", BodyKind.FORM, call -> Answer.text(200, call.field("name").orElse("absent"))),
         Route.uncountedGet("/seen", SampleEntrance::seen),
+        Route.uncountedGet("/large", call -> Answer.text(200, "x".repeat(LARGE))),
         Route.uncountedGet(
             "/page", call -> Answer.html(200, "<p>ü</p>").with("cache-control", "max-age=60")),
         Route.uncountedGet(

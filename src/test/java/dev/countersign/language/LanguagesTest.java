@@ -59,6 +59,8 @@ class LanguagesTest {
         "de;q=0 | en",
         "vo-FR, vo | en",
         "* | en",
+        "*-AT, es;q=0.5 | es",
+        "*-, -es | en",
       })
   void theBestOfThoseThatSomebodyWouldLikeIsChosen(String header, String tag) {
     assertThat(languages.best(new AcceptLanguage(header)).tag()).isEqualTo(tag);

@@ -34,7 +34,7 @@ final class EnumerationPart implements Part {
   /// What a request has left to be done, token and mail, is nearly always done by then, and what it
   /// did for caches and clocks forgotten: after 5 ms the call behind one that sent a mail was
   /// faster by 80 µs.
-  private static final Duration SETTLE = Duration.ofMillis(20);
+  private static final Duration SETTLE = Duration.ofMillis(10);
 
   /// So many calls in a row show whether anything goes on beside them.
   private static final int CALLS_AFTER = 8;
@@ -77,14 +77,14 @@ final class EnumerationPart implements Part {
 
   @Override
   public void run(Options options, Section section) throws Exception {
-    int mails = options.pairs() > 0 ? options.pairs() : options.times(5_000, 200);
-    int logins = options.pairs() > 0 ? options.pairs() : options.times(20_000, 50);
-    int otherLogins = options.pairs() > 0 ? options.pairs() : options.times(1_000, 50);
+    int logins = pairs(options, 20_000, 50);
+    int otherLogins = pairs(options, 1_000, 50);
+    int mails = pairs(options, 20_000, 200);
+    int after = pairs(options, 5_000, 200);
     describe(section);
     // No kind is asked for more often than this.
-    Path data =
-        Crowd.seed(
-            "enumeration", 6 * (logins + otherLogins + mails) * (WARM_UP_PART + 1) / WARM_UP_PART);
+    int most = 4 * (logins + otherLogins + mails + after);
+    Path data = Crowd.seed("enumeration", most * (WARM_UP_PART + 1) / WARM_UP_PART);
     try (var sink = MailSink.start();
         var server = CountersignServer.start(data, Machine.javaOpts(), settings(sink));
         var connection = new TimedConnection(server.address(), server.calls().jwks())) {
@@ -92,7 +92,7 @@ final class EnumerationPart implements Part {
       addLogins(comparisons, server.calls(), logins);
       addOtherLogins(comparisons, server.calls(), otherLogins);
       addMails(comparisons, server.calls(), mails);
-      addAfter(comparisons, server.calls(), mails);
+      addAfter(comparisons, server.calls(), after);
       comparisons.removeIf(each -> !each.call().startsWith(options.calls()));
       var crowd = new Crowd();
       take(comparisons, connection, crowd, false);
@@ -102,6 +102,10 @@ final class EnumerationPart implements Part {
     } finally {
       WorkDirectory.delete(data);
     }
+  }
+
+  private static int pairs(Options options, int whole, int whenQuick) {
+    return options.pairs() > 0 ? options.pairs() : options.times(whole, whenQuick);
   }
 
   private static Map<String, String> settings(MailSink sink) {
