@@ -7,6 +7,7 @@ import dev.countersign.base.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MailLanguageTest {
+  private static final Duration INSTANT = Duration.ofMillis(1);
+
   @TempDir static Path folder;
   private static AppFixture app;
 
@@ -56,6 +59,7 @@ class MailLanguageTest {
     String email = register();
     ask(email, "de");
     String token = app.resetTokens(email).getFirst();
+    app.clock().advance(INSTANT);
 
     app.post(
         "/api/auth/reset-password",
@@ -90,6 +94,8 @@ class MailLanguageTest {
     app.post(
         "/api/auth/register",
         "{\"email\":\"%s\",\"password\":\"SecurePass123!\",\"name\":\"Ada\"}".formatted(email));
+    app.mailTo(email);
+    app.clock().advance(INSTANT); // The newest mail is the one of what comes now.
     return email;
   }
 }
