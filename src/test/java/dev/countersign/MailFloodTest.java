@@ -87,6 +87,20 @@ final class MailFloodTest {
     assertThat(openNewest(email).status()).isEqualTo(200);
   }
 
+  @Test
+  void whoHasAskedOftenEnoughGetsAnotherLinkWhenTheOthersAreOver() {
+    String email = registered();
+    for (int i = 0; i < 4; i++) {
+      askForReset(email, HOME);
+    }
+    assertThat(app.resetTokens(email)).hasSize(3);
+
+    app.clock().advance(Duration.ofMinutes(30));
+    askForReset(email, HOME);
+    assertThat(app.resetTokens(email)).hasSize(4);
+    assertThat(openNewest(email).status()).isEqualTo(200);
+  }
+
   private void askForReset(String email, String network) {
     Reply reply =
         Api.WACKYPOD

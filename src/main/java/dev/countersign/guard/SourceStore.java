@@ -100,18 +100,6 @@ final class SourceStore {
   /// source that nothing else is known of nothing stays: or whoever floods the server with invented
   /// addresses would fill the database with attempts that it had no room for.
   void giveBack(Transaction tx, Source source, Terms terms, Taken taken, Instant now) {
-    int forgotten =
-        tx.sql()
-            .createUpdate(
-                """
-                DELETE FROM sign_in_source
-                 WHERE key_hash = :key AND failures <= 1 AND recent <= 1 AND account_id IS NULL
-                """)
-            .bind("key", source.key())
-            .execute();
-    if (forgotten > 0) {
-      return;
-    }
     tx.sql()
         .createUpdate(
             """
@@ -128,6 +116,15 @@ final class SourceStore {
         .bind("never", NEVER)
         .bind("expiry", expiry(terms, now))
         .bind("per_failure", terms.keptPerFailure().toMillis())
+        .execute();
+    // Last, so that of several that are given back at once one finds nothing left.
+    tx.sql()
+        .createUpdate(
+            """
+            DELETE FROM sign_in_source
+             WHERE key_hash = :key AND failures = 0 AND recent = 0 AND account_id IS NULL
+            """)
+        .bind("key", source.key())
         .execute();
   }
 

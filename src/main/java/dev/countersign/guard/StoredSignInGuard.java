@@ -104,12 +104,9 @@ public final class StoredSignInGuard implements SignInGuard {
       var all = new Count(strangers, ofStrangers, ofAll.get());
       return new Counted(KnownBy.NOTHING, network, Optional.empty(), List.of(count, all));
     }
-    // A network that has failed before keeps the refused attempt in its count: who hammers at a
-    // locked account waits longer, and keeps off its row. One that comes for the first time leaves
-    // nothing: there are very many, and no hash holds them up.
-    if (ofThis.get().failures() == 1) {
-      SOURCES.giveBack(tx, network, ofNetwork, ofThis.get(), now);
-    }
+    // It was no guess. And a network that comes for the first time has to leave nothing: there are
+    // very many, and no hash holds them up.
+    SOURCES.giveBack(tx, network, ofNetwork, ofThis.get(), now);
     return new Admission.Locked(refused(longestDelay(), now));
   }
 

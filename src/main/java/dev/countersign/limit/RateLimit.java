@@ -19,11 +19,12 @@ public enum RateLimit {
       "Failed sign-ins to an account from one network; then it waits, for the window and twice as long each time."),
   /// Browsers refresh each quarter of an hour, several tabs at once, many behind one address.
   REFRESH_PER_ADDRESS("refresh-per-address", 600, 5, "Refreshes from one network."),
-  /// A person asks again when no mail comes; whoever asks for somebody else is dropped soon.
+  /// A person asks again when no mail comes; whoever asks for somebody else is dropped soon. For as
+  /// long as a link is good, so that nobody waits for another without having one.
   RESET_MAIL_PER_ACCOUNT(
       "reset-mail-per-account",
       3,
-      60,
+      30,
       "Reset links mailed to one account, asked for by one network."),
   /// Nobody's mailbox is flooded through us, however many networks ask. As many as are good at
   /// once, in the time that one is good for: so the newest in the mailbox always is.
