@@ -193,7 +193,8 @@ final class App implements RunningServer {
   }
 
   private ResourceRoom resources(Database database, KeyRing keys) {
-    return new ResourceRoom(config, Contracts.SERVED, database, keys, audit, random, clock);
+    return new ResourceRoom(
+        config, Contracts.SERVED, database, keys, http.connections(), audit, random, clock);
   }
 
   private PasswordRules passwordRules() {

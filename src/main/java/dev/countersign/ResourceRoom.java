@@ -27,11 +27,13 @@ import java.util.stream.Stream;
 /// What resource servers may ask, as settings say.
 ///
 /// @param contracts all that are served
+/// @param connections how many there may be at once, of all clients together
 record ResourceRoom(
     Config config,
     Collection<Contract> contracts,
     Database database,
     KeyRing keys,
+    int connections,
     AuditLog audit,
     RandomTokens random,
     Clock clock) {
@@ -49,7 +51,14 @@ record ResourceRoom(
             database, accessTokens, keys, issuer, List.copyOf(contracts), audit, clock);
     var revocations =
         Revocations.over(
-            database, subjects(), longestLife(), issuer, keys::revocationsKey, random, clock);
+            database,
+            subjects(),
+            longestLife(),
+            issuer,
+            keys::revocationsKey,
+            connections,
+            random,
+            clock);
     opened.accept(revocations.feed());
     var servers = config.resourceServers();
     return OauthEntrance.all(

@@ -199,6 +199,11 @@ public final class HttpServer {
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 
+  /// How many connections there may be at once, of all clients together.
+  public int connections() {
+    return room.all();
+  }
+
   /// The port it listens on.
   public int port() {
     return connector.getLocalPort();

@@ -40,9 +40,9 @@ public enum SizeLimit {
   /// to read, and a million in two hundred answers.
   FEED_PAGE(5_000),
   /// Verifiers that wait for the feed at the same time, each on a connection and a virtual thread;
-  /// strangers, half as many.
+  /// a fifth of all connections, where those are few; strangers, half as many.
   FEED_WAITING(4_000),
-  /// Of either, from one network, so that nobody takes all places.
+  /// Of either, from one network, so that nobody takes all places; at most a quarter of them.
   FEED_WAITING_PER_CLIENT(1_000),
   /// Bytes that a command may print which is asked for keys, and that are read of what it complains
   /// about: a key has 44.

@@ -21,12 +21,14 @@ public record Revocations(RevocationFeed feed, ReadFeed read) {
   /// @param subjects how each contract calls a user
   /// @param accessTokenLife the longest of any contract
   /// @param key signs the feed; its public half is published
+  /// @param connections how many there may be at once, of all clients together
   public static Revocations over(
       Database database,
       Collection<Function<UserId, String>> subjects,
       Duration accessTokenLife,
       String issuer,
       Supplier<? extends JwtKey> key,
+      int connections,
       RandomTokens random,
       Clock clock) {
     Duration kept = FeedRules.kept(accessTokenLife, TokenLife.MAX_SKEW);
@@ -34,6 +36,7 @@ public record Revocations(RevocationFeed feed, ReadFeed read) {
     var feed =
         new RevocationFeed(
             reading, clock, kept, Pace.USUAL, () -> random.newUuid().getMostSignificantBits());
-    return new Revocations(feed, new ReadFeed(feed, new WaitingPlaces(), issuer, kept, key));
+    var places = WaitingPlaces.among(connections);
+    return new Revocations(feed, new ReadFeed(feed, places, issuer, kept, key));
   }
 }

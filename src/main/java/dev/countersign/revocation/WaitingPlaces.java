@@ -11,13 +11,21 @@ import java.util.concurrent.Semaphore;
 final class WaitingPlaces {
   private record Origin(String network, boolean isKnown) {}
 
+  // Who waits holds a connection that nobody else gets, however crowded it is.
+  private static final int CONNECTIONS_PER_PLACE = 5;
+  private static final int LEAST_CLIENTS = 4;
+
   private final Semaphore free;
   private final Semaphore freeForStrangers;
   private final int mostOfOne;
   private final ConcurrentMap<Origin, Integer> taken = new ConcurrentHashMap<>();
 
-  WaitingPlaces() {
-    this(SizeLimit.FEED_WAITING.amount(), SizeLimit.FEED_WAITING_PER_CLIENT.amount());
+  /// As many as these connections allow.
+  static WaitingPlaces among(int connections) {
+    int share = Math.max(1, connections / CONNECTIONS_PER_PLACE);
+    int all = Math.min(SizeLimit.FEED_WAITING.amount(), share);
+    int most = Math.max(1, all / LEAST_CLIENTS);
+    return new WaitingPlaces(all, Math.min(SizeLimit.FEED_WAITING_PER_CLIENT.amount(), most));
   }
 
   WaitingPlaces(int all, int mostOfOne) {

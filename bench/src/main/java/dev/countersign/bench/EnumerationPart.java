@@ -34,7 +34,7 @@ final class EnumerationPart implements Part {
   /// What a request has left to be done, token and mail, is nearly always done by then, and what it
   /// did for caches and clocks forgotten: after 5 ms the call behind one that sent a mail was
   /// faster by 80 µs.
-  private static final Duration SETTLE = Duration.ofMillis(8);
+  private static final Duration SETTLE = Duration.ofMillis(20);
 
   /// So many calls in a row show whether anything goes on beside them.
   private static final int CALLS_AFTER = 8;
