@@ -14,9 +14,9 @@ import java.util.Optional;
 public record MailLimits(RateLimit ofNetwork, RateLimit perAccount, RateLimit fromAnywhere) {
   /// Counts a request for a mail; the answer is the limit that is reached already, if one is.
   ///
-  /// Of a mail that is not sent because others have asked for as many nothing is counted for its
-  /// own network: or an owner who asks in vain while strangers flood could not ask when they have
-  /// gone.
+  /// A mail that is not sent because others have asked for as many does not count as one that its
+  /// own network asked for: or an owner who asks in vain while strangers flood could not ask when
+  /// they have gone.
   ///
   /// @param email as submitted; any text
   /// @throws dev.countersign.store.StoreUnavailable when it cannot be counted

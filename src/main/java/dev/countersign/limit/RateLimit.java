@@ -19,8 +19,9 @@ public enum RateLimit {
       "Failed sign-ins to an account from one network; then it waits, for the window and twice as long each time."),
   /// Browsers refresh each quarter of an hour, several tabs at once, many behind one address.
   REFRESH_PER_ADDRESS("refresh-per-address", 600, 5, "Refreshes from one network."),
-  /// A person asks again when no mail comes; whoever asks for somebody else is dropped soon. For as
-  /// long as a link is good, so that nobody waits for another without having one.
+  /// A person asks again when no mail comes. For as long as a link is good, so that nobody waits
+  /// for another without having one. With fewer, one network leaves others some of those from
+  /// anywhere.
   RESET_MAIL_PER_ACCOUNT(
       "reset-mail-per-account",
       3,

@@ -16,7 +16,7 @@ public interface RateLimiter {
   /// reached already.
   Standing take(RateLimit limit, String key);
 
-  /// Gives one event back, because it turned out not to count (a sign-in that succeeded).
+  /// Gives one event back, because it turned out not to count (a mail that was not sent).
   ///
   /// Nothing happens once the window it was taken in is over: a later one is not credited with it.
   ///

@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 /// A window begins and ends by the clock of the node that began it; another node, whose clock is
 /// some seconds off, sees it end by these seconds sooner or later, and no event is counted twice or
 /// lost by that. Where the database cannot be reached, taking throws [StoreUnavailable]: nothing is
-/// allowed that was not counted. What could not be given back or forgotten stays counted until its
-/// window ends.
+/// allowed that was not counted. What could not be given back stays counted until its window ends.
 ///
 /// Looking never asks the database: it tells how the key stood when this node last counted for it,
 /// which other nodes may have gone beyond since.

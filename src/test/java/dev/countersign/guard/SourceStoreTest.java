@@ -228,6 +228,25 @@ final class SourceStoreTest {
     assertThat(purge(Duration.ofDays(400))).isEqualTo(1);
   }
 
+  // Each sees the others' attempts, and has to leave the row to the last.
+  @Test
+  void whatManyGiveBackAtOnceLeavesNoRow() throws Exception {
+    Terms many = Terms.ofNetwork(new Rate(1_000, FIRST));
+    Callable<Boolean> passing =
+        () -> {
+          giveBack(HOME, many, taken(HOME, many));
+          return true;
+        };
+    for (int round = 0; round < 10; round++) {
+      try (var threads = Executors.newFixedThreadPool(8)) {
+        for (Future<Boolean> each : threads.invokeAll(Collections.nCopies(64, passing))) {
+          assertThat(each.get()).isTrue();
+        }
+      }
+      assertThat(purge(Duration.ofDays(400))).isZero();
+    }
+  }
+
   @Test
   void theDelayOfAnAttemptGoesWithItAndNoOther() {
     for (int i = 0; i < 3; i++) {

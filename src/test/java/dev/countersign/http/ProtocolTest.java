@@ -237,11 +237,17 @@ class ProtocolTest {
     assertThat(reply.closed()).isTrue();
   }
 
-  @Test
-  void whoWaitsForEachAnswerKeepsItsConnection() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        NEXT,
+        POST + "Content-Length: 12\r\n\r\n{\"name\":\"x\"}",
+        CHUNKED + "c\r\n{\"name\":\"x\"}\r\n0\r\n\r\n"
+      })
+  void whoWaitsForEachAnswerKeepsItsConnection(String request) throws Exception {
     try (var raw = new RawHttp(served.server.port())) {
       for (int i = 0; i < 100; i++) {
-        raw.send("GET /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n");
+        raw.send(request);
         assertThat(raw.readAnswer().text()).doesNotContain("Connection: close");
       }
     }

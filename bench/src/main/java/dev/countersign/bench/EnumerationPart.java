@@ -82,7 +82,7 @@ final class EnumerationPart implements Part {
     int mails = pairs(options, 20_000, 200);
     int after = pairs(options, 5_000, 200);
     describe(section);
-    // No kind is asked for more often than this.
+    // Nobody who is registered is asked for more often than this.
     int most = 4 * (logins + otherLogins + mails + after);
     Path data = Crowd.seed("enumeration", most * (WARM_UP_PART + 1) / WARM_UP_PART);
     try (var sink = MailSink.start();

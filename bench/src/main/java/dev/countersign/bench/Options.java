@@ -10,8 +10,8 @@ import java.util.List;
 /// @param users the largest population of the `users` part
 /// @param database URL of an empty PostgreSQL database for the `postgres` part; empty when none was
 ///   given
-/// @param pairs how many pairs the `enumeration` part takes for each comparison; 0 when nothing was
-///   said
+/// @param pairs how many pairs the `enumeration` part takes for each comparison, a quarter of that
+///   where it compares nobody with nobody; 0 when nothing was said
 /// @param calls what the names of the calls begin with that the `enumeration` part compares; empty
 ///   for all
 /// @param fuzzing how long the `fuzz` part tries each target
