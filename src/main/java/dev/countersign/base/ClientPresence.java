@@ -12,6 +12,12 @@ public interface ClientPresence {
   /// alone.
   boolean isGone();
 
+  /// Whether the client has sent more before it has its answer, behind which nobody can see it go;
+  /// asked by the request's own thread alone.
+  default boolean isAhead() {
+    return false;
+  }
+
   /// The current request's client; outside any request somebody who stays.
   static ClientPresence current() {
     return CURRENT.isBound() ? CURRENT.get() : () -> false;

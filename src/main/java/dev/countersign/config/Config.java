@@ -131,6 +131,7 @@ public record Config(
     Path data = values.get(Settings.DATA);
     Optional<TlsFiles> tls = EdgeSettings.tlsFiles(values);
     Naming naming = naming(values, host, tls.isPresent() ? "https" : "http");
+    KeyValues.requireOwnSecrets(values, Settings.MOMAIL_SECRET, Settings.WACKYPOD_SECRET);
     return new Config(
         host,
         values.get(Settings.PORT),

@@ -61,6 +61,16 @@ final class KeyValues {
     }
   }
 
+  // Whoever checks one contract's tokens could make the other's.
+  static void requireOwnSecrets(
+      SettingValues values, Setting<Secret> setting, Setting<Secret> other) {
+    Optional<Secret> secret = values.given(setting);
+    if (secret.isPresent() && secret.equals(values.given(other))) {
+      throw new StartRefused(
+          "%s and %s are the same; each needs its own.".formatted(setting.name(), other.name()));
+    }
+  }
+
   static SigningMethod signing(
       SettingValues values, Setting<SigningAlgorithm> algorithm, Setting<Secret> secretSetting) {
     Optional<Secret> secret = values.given(secretSetting);

@@ -70,6 +70,12 @@ public final class Answer {
     return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
   }
 
+  /// This answer to HEAD (RFC 9110 §9.3.2): its headers, and how long its body would be.
+  Answer withoutBody() {
+    Answer told = with("Content-Length", Integer.toString(body.length));
+    return new Answer(status, told.headers, new byte[0]);
+  }
+
   public int status() {
     return status;
   }

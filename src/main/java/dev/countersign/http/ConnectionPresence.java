@@ -31,8 +31,8 @@ final class ConnectionPresence implements ClientPresence {
     return gone;
   }
 
-  /// Whether the client has sent more before it has its answer.
-  boolean isAhead() {
+  @Override
+  public boolean isAhead() {
     if (!gone && !speaks) {
       look();
     }

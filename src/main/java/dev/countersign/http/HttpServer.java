@@ -129,7 +129,7 @@ public final class HttpServer {
     var router = new Router(entrances);
     var standings = new Standings(limiter);
     var outgoing = new Outgoing(new CrossOrigin(settings.corsOrigins()), stopping::get);
-    var forwarding = new UntrustedForwarding(settings);
+    var forwarding = new ForwardingWarning(settings);
     Function<Request, Incoming> reception =
         request -> forwarding.seen(Incoming.of(request, settings, newRequestId));
     var limits = new ConnectionLimits(connector, settings.trustedProxies(), room);

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -28,6 +29,10 @@ record ProtocolErrors(
     Refusal refusal = refusal(incoming, response);
     Answer answer =
         Refuser.answer(entrance, refusal, standings.look(Edge.FALLBACK, incoming.client()));
+    if (HttpMethod.HEAD.is(incoming.method())) {
+      // Jetty does so where it understands what was sent.
+      answer = answer.withoutBody();
+    }
     // Whoever sent this and a proxy on the way may disagree on where the next request starts.
     outgoing.send(incoming, entrance, answer.with("Connection", "close"), response, callback);
     return true;
@@ -42,6 +47,8 @@ record ProtocolErrors(
       case 413 -> new Refusal.PayloadTooLarge();
       case 431 -> new Refusal.HeadersTooLarge();
       case 501, 505 -> new Refusal.BadRequest(status);
+      // For HTTP/2, which Jetty would have upgraded to: here is nothing to upgrade to.
+      case 426 -> new Refusal.BadRequest(505);
       case 503 -> new Refusal.Unavailable(TimeLimit.RETRY.duration());
       default -> {
         if (status < 500) {

@@ -98,7 +98,11 @@ public final class ReadFeed {
       }
       try {
         ClientPresence presence = ClientPresence.current();
-        feed.awaitNews(cursor, wait, () -> isStopping.getAsBoolean() || presence.isGone());
+        // Who speaks on while it waits gets no wait, or it could leave and keep its place.
+        feed.awaitNews(
+            cursor,
+            wait,
+            () -> isStopping.getAsBoolean() || presence.isGone() || presence.isAhead());
       } finally {
         places.giveBack(network, isKnown);
       }

@@ -132,6 +132,9 @@ class ProtocolTest {
             "HeadersTooLarge"),
         Arguments.of(
             414, "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n", "BadRequest"),
+        Arguments.of(505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "BadRequest"),
+        Arguments.of(505, "GET /v1/seen HTTP/2.0\r\nHost: a\r\n\r\n", "BadRequest"),
+        Arguments.of(505, "GET /v1/seen HTTP/1.2\r\nHost: a\r\n\r\n", "BadRequest"),
         Arguments.of(417, POST + "Expect: tea\r\nContent-Length: 2\r\n\r\n{}", "BadRequest"),
         Arguments.of(400, CHUNKED + "zz\r\n", "{\"by\":\"/v1\",\"refusal\":\"BadRequest\"}"),
         Arguments.of(405, "TRACE /v1/seen HTTP/1.1\r\nHost: a\r\n\r\n", "MethodNotAllowed"),
@@ -164,6 +167,21 @@ class ProtocolTest {
       assertThat(reply.status()).isEqualTo(status);
       assertThat(reply.text()).contains(refusal);
     }
+  }
+
+  // RFC 9110 §9.3.2.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HEAD /v1/seen HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "HEAD /v1/seen HTTP/1.1\r\nHost: a\r\nX-A: b\r\n c\r\n\r\n",
+        "HEAD /v1/nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+      })
+  void headersThatAreAskedForAloneComeAloneHoweverTheyAreAskedFor(String request) throws Exception {
+    assertThat(served.raw(request).text())
+        .startsWith("HTTP/1.1 4")
+        .containsPattern("\r\nContent-Length: [1-9]")
+        .endsWith("\r\n\r\n");
   }
 
   // RFC 9112 §2.2 asks for the empty lines. §3 lets more than one space be refused and be taken,

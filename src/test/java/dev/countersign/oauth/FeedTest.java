@@ -11,6 +11,8 @@ import dev.countersign.ApiClient.Tokens;
 import dev.countersign.AppFixture;
 import dev.countersign.Fields;
 import dev.countersign.Reply;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,9 +21,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -228,6 +232,20 @@ class FeedTest {
       assertThat(reply.header("Cache-Control")).contains("no-store");
       assertThat(resource.feed("", "If-None-Match", "*").status()).isEqualTo(304);
       assertThat(resource.feed("", "If-None-Match", "\"*\"").status()).isEqualTo(200);
+    }
+  }
+
+  // Nobody can see behind what was sent whether the connection is still there.
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void whoSendsMoreBeforeItHasItsAnswerIsNotKeptWaiting() throws Exception {
+    String asked =
+        "GET /.well-known/revocations?since=%s&wait=25 HTTP/1.1\r\nHost: a\r\nAuthorization: %s\r\n\r\nG"
+            .formatted(cursor(), Resource.of(app).authorization());
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), app.uri("/").getPort())) {
+      socket.getOutputStream().write(asked.getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
     }
   }
 
