@@ -2,6 +2,7 @@ package dev.countersign;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -12,6 +13,10 @@ import com.nimbusds.jose.crypto.MACVerifier;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.countersign.ApiClient.Tokens;
+import dev.countersign.base.Secret;
+import dev.countersign.base.StartRefused;
+import dev.countersign.config.Config;
+import dev.countersign.crypto.SigningMethod;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +69,30 @@ class SharedSecretTest {
       assertThat(wackypod.getHeader().getAlgorithm()).isEqualTo(JWSAlgorithm.ES256);
       assertThat(Api.MOMAIL.on(app).logOut(momail).status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void bothContractsMayHaveASecretButNotTheSame() {
+    assertThat(bothShare(SECRET, SECRET + "2").momailTokens())
+        .isEqualTo(new SigningMethod.Shared(Secret.ofText(SECRET)));
+    assertThatThrownBy(() -> bothShare(SECRET, SECRET))
+        .isInstanceOf(StartRefused.class)
+        .hasMessage(
+            "momail.tokens.secret and wackypod.tokens.secret are the same; each needs its own.");
+  }
+
+  private static Config bothShare(String momail, String wackypod) {
+    return Config.read(
+        Map.of(),
+        Map.of(
+            "COUNTERSIGN_MOMAIL_TOKENS_ALGORITHM",
+            "HS256",
+            "COUNTERSIGN_MOMAIL_TOKENS_SECRET",
+            momail,
+            "COUNTERSIGN_WACKYPOD_TOKENS_ALGORITHM",
+            "HS256",
+            "COUNTERSIGN_WACKYPOD_TOKENS_SECRET",
+            wackypod));
   }
 
   @Test

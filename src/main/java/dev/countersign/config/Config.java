@@ -131,7 +131,11 @@ public record Config(
     Path data = values.get(Settings.DATA);
     Optional<TlsFiles> tls = EdgeSettings.tlsFiles(values);
     Naming naming = naming(values, host, tls.isPresent() ? "https" : "http");
-    KeyValues.requireOwnSecrets(values, Settings.MOMAIL_SECRET, Settings.WACKYPOD_SECRET);
+    SigningMethod momail =
+        KeyValues.signing(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET);
+    SigningMethod wackypod =
+        KeyValues.signing(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET);
+    KeyValues.requireOwnSecrets(momail, wackypod);
     return new Config(
         host,
         values.get(Settings.PORT),
@@ -142,8 +146,8 @@ public record Config(
         BrandSettings.read(values, naming.site()),
         values.given(BrandSettings.MAIL_TEMPLATES),
         MailValues.read(values),
-        KeyValues.signing(values, Settings.MOMAIL_ALGORITHM, Settings.MOMAIL_SECRET),
-        KeyValues.signing(values, Settings.WACKYPOD_ALGORITHM, Settings.WACKYPOD_SECRET),
+        momail,
+        wackypod,
         OauthSettings.read(values),
         values.get(Settings.VERIFICATION),
         values.get(Settings.GRACE),

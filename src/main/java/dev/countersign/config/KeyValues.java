@@ -62,12 +62,11 @@ final class KeyValues {
   }
 
   // Whoever checks one contract's tokens could make the other's.
-  static void requireOwnSecrets(
-      SettingValues values, Setting<Secret> setting, Setting<Secret> other) {
-    Optional<Secret> secret = values.given(setting);
-    if (secret.isPresent() && secret.equals(values.given(other))) {
+  static void requireOwnSecrets(SigningMethod momail, SigningMethod wackypod) {
+    if (momail instanceof SigningMethod.Shared && momail.equals(wackypod)) {
       throw new StartRefused(
-          "%s and %s are the same; each needs its own.".formatted(setting.name(), other.name()));
+          "%s and %s are the same; each needs its own."
+              .formatted(Settings.MOMAIL_SECRET.name(), Settings.WACKYPOD_SECRET.name()));
     }
   }
 

@@ -229,7 +229,7 @@ final class Settings {
         contract + ".tokens.secret",
         SettingType.sharedSecret(),
         "",
-        "Secret that these verifiers share, at least 32 bytes; needed with HS256 and with nothing else.");
+        "Secret that these verifiers alone share, at least 32 bytes; needed with HS256 and with nothing else.");
   }
 
   private static Map<RateLimit, Setting<Rate>> rates() {

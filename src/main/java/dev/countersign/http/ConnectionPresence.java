@@ -18,6 +18,8 @@ final class ConnectionPresence implements ClientPresence {
   private boolean gone;
   // There is more from it, behind which no end can be seen.
   private boolean speaks;
+  // Nobody can tell.
+  private boolean hidden;
 
   ConnectionPresence(Request request) {
     this.request = request;
@@ -25,25 +27,27 @@ final class ConnectionPresence implements ClientPresence {
 
   @Override
   public boolean isGone() {
-    if (!gone && !speaks) {
-      look();
-    }
+    look();
     return gone;
   }
 
   @Override
   public boolean isAhead() {
-    if (!gone && !speaks) {
-      look();
-    }
+    look();
     return speaks;
   }
 
   private void look() {
+    if (gone || speaks || hidden) {
+      return;
+    }
     // Jetty keeps the class to itself, but no other takes back what was read too much.
     if (!(request.getConnectionMetaData().getConnection() instanceof HttpConnection connection)
-        || !connection.isRequestBufferEmpty()
         || !connection.getParser().isComplete()) {
+      hidden = true;
+      return;
+    }
+    if (!connection.isRequestBufferEmpty()) {
       speaks = true;
       return;
     }

@@ -60,7 +60,7 @@ public sealed interface Refusal {
 
   /// The request breaks HTTP itself, or its form cannot be read.
   ///
-  /// @param status mostly 400; 414, 417, 426, 501 or 505 where HTTP has a word of its own
+  /// @param status mostly 400; 414, 417, 501 or 505 where HTTP has a word of its own
   record BadRequest(int status) implements Refusal {}
 
   /// The headers are over [dev.countersign.limit.SizeLimit#HEADERS].

@@ -340,18 +340,6 @@ class ConfigTest {
   }
 
   @Test
-  void eachContractHasAnHs256SecretOfItsOwn() {
-    assertRefused(
-            Map.of(
-                "COUNTERSIGN_MOMAIL_TOKENS_SECRET",
-                SECRET_32,
-                "COUNTERSIGN_WACKYPOD_TOKENS_SECRET",
-                SECRET_32))
-        .hasMessage(
-            "momail.tokens.secret and wackypod.tokens.secret are the same; each needs its own.");
-  }
-
-  @Test
   void anHs256SecretHasAtLeast32Bytes() {
     Map<String, String> tooShort =
         Map.of(

@@ -8,20 +8,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an operator is told of a proxy whose clients count as one.
 class ForwardingWarningTest {
-  private static final String AS_ONE = ": all that comes from there counts as one client";
+  private static final String AS_ONE = ": those who are forwarded so count as one client";
 
   @ParameterizedTest
   @CsvSource({
     "X_FORWARDED_FOR, Forwarded: for=192.0.2.1, x-forwarded-for",
     "X_FORWARDED_FOR, X-Forwarded-For: unknown, x-forwarded-for",
     "X_FORWARDED_FOR, 'X-Forwarded-For: 192.0.2.1,', x-forwarded-for",
+    "X_FORWARDED_FOR, 'X-Forwarded-For: unknown, 127.0.0.1', x-forwarded-for",
     "FORWARDED, X-Forwarded-For: 192.0.2.1, forwarded",
     "FORWARDED, Forwarded: for=192.0.2.1:80, forwarded",
     "FORWARDED, Forwarded: for=_hidden, forwarded",
   })
   void aTrustedProxyThatCannotBeReadIsToldOfOnce(ProxyProtocol protocol, String header, String read)
       throws Exception {
-    try (var log = LogRecorder.of(ForwardingWarning.class);
+    try (var log = LogRecorder.of(RareWarning.class);
         var served = Served.behindLoopbackProxy(protocol)) {
       ask(served, header);
       ask(served, header);
@@ -36,14 +37,16 @@ class ForwardingWarningTest {
   @CsvSource({
     "X_FORWARDED_FOR, X-Forwarded-For: 192.0.2.1",
     "X_FORWARDED_FOR, X-Forwarded-For: 127.0.0.1",
+    "X_FORWARDED_FOR, 'X-Forwarded-For: 127.0.0.1, 127.0.0.1'",
     "X_FORWARDED_FOR, 'X-Forwarded-For: unknown, 192.0.2.1'",
+    "X_FORWARDED_FOR, 'X-Forwarded-For: unknown, 192.0.2.1, 127.0.0.1'",
     "X_FORWARDED_FOR, X-Other: 192.0.2.1",
     "FORWARDED, Forwarded: for=192.0.2.1",
     "PROXY_V2, X-Forwarded-For: unknown",
   })
   void whoNamesItsClientsOrForwardsForNobodyIsNotToldOf(ProxyProtocol protocol, String header)
       throws Exception {
-    try (var log = LogRecorder.of(ForwardingWarning.class);
+    try (var log = LogRecorder.of(RareWarning.class);
         var served = Served.behindLoopbackProxy(protocol)) {
       // Behind a preamble that names the peer itself.
       String before =
@@ -59,7 +62,7 @@ class ForwardingWarningTest {
   @ParameterizedTest
   @CsvSource({"X-Forwarded-For: 192.0.2.1", "Forwarded: for=192.0.2.1"})
   void aProxyThatIsNotTrustedIsToldOfOnce(String header) throws Exception {
-    try (var log = LogRecorder.of(ForwardingWarning.class);
+    try (var log = LogRecorder.of(RareWarning.class);
         var served = Served.standard()) {
       ask(served, header);
       ask(served, header);
