@@ -209,6 +209,20 @@ class StoredRateLimiterTest {
   }
 
   @Test
+  void aPurgeThatTookAsMuchAsItMayGoesOn() {
+    for (int i = 0; i <= PurgeRateWindows.SLICE; i++) {
+      one.limiter().take(LOGIN_PER_ADDRESS, "key " + i);
+    }
+    one.time().set(START.plus(Duration.ofMinutes(5)));
+    var purge = new PurgeRateWindows(one.database(), one.time().clock());
+
+    assertThat(purge.runSlice()).isTrue();
+    assertThat(rows()).isEqualTo(1);
+    assertThat(purge.runSlice()).isFalse();
+    assertThat(rows()).isZero();
+  }
+
+  @Test
   void aWindowThatBeginsAnewWhileItIsPurgedStays() throws Exception {
     var windows = new RateWindowStore();
     byte[] key = new byte[16];
