@@ -1,6 +1,7 @@
 package dev.countersign.http;
 
 import dev.countersign.base.ClientAddress;
+import java.util.List;
 
 /// Tells the operator, now and then, that a proxy in front is not named in `proxies.trusted`, or
 /// that the headers of one that is say of nobody whom it forwards for, as `proxies.protocol` has
@@ -31,15 +32,20 @@ final class ForwardingWarning {
   private void look(Incoming incoming) {
     TrustedProxies trusted = settings.trustedProxies();
     ClientAddress client = incoming.client().address();
-    ProxyProtocol protocol = settings.proxyProtocol();
     if (!trusted.trusts(incoming.peer())) {
       untrusted.say(
           incoming.peer() + " sends forwarding headers and is not in proxies.trusted" + AS_ONE);
-    } else if (trusted.trusts(client)
-        && !trusted.canFollow(incoming.peer(), protocol.read(incoming::headers).hops())) {
+    } else if (trusted.trusts(client) && isUnread(incoming)) {
+      String read = settings.proxyProtocol().text();
       unread.say(
-          "%s sends no address that proxies.protocol = %s reads%s"
-              .formatted(client, protocol.text(), AS_ONE));
+          "%s sends no address that proxies.protocol = %s reads%s".formatted(client, read, AS_ONE));
     }
+  }
+
+  // Hops are followed until one is not trusted or names no address: where the last one is trusted,
+  // nothing else has ended the way.
+  private boolean isUnread(Incoming incoming) {
+    List<ForwardedHeader.Hop> hops = settings.proxyProtocol().read(incoming::headers).hops();
+    return hops.isEmpty() || hops.stream().anyMatch(hop -> hop.client().isEmpty());
   }
 }

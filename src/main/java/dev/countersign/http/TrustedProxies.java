@@ -90,22 +90,6 @@ public final class TrustedProxies {
     return networks.isEmpty();
   }
 
-  /// Whether every trusted proxy on the way from the peer, as far as the hops tell of it, names an
-  /// address.
-  boolean canFollow(ClientAddress peer, List<ForwardedHeader.Hop> hops) {
-    ClientAddress known = peer;
-    for (ForwardedHeader.Hop hop : hops) {
-      if (!trusts(known)) {
-        return true;
-      }
-      if (hop.client().isEmpty()) {
-        return false;
-      }
-      known = hop.client().get();
-    }
-    return !hops.isEmpty();
-  }
-
   /// The client behind the peer, given what the hops say, the nearest first.
   ClientAddress resolve(ClientAddress peer, List<ForwardedHeader.Hop> hops) {
     ClientAddress known = peer;
